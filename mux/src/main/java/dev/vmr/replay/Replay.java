@@ -1,0 +1,184 @@
+package dev.vmr.replay;
+
+import dev.vmr.log.LineSink;
+import dev.vmr.record.Begin;
+import dev.vmr.record.LogRecord;
+import dev.vmr.record.RecordFormatException;
+import dev.vmr.record.Sync;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterBank;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays a log line by line (docs/replay.md). Not safe for several threads, except {@link
+ * #registers}.
+ */
+public final class Replay implements LineSink {
+  private static final int MAX_FINDINGS = 1000;
+  private static final int MAX_SYNCS = 65_536;
+
+  private final @Nullable Digest explainedStart;
+  private final VirtualRegisters registers = new VirtualRegisters();
+  private final List<SyncPoint> syncs = new ArrayList<>();
+  private final List<LogFinding> findings = new ArrayList<>();
+  private RegisterBank physical;
+  private @Nullable Begin begin;
+  private long records;
+  private long findingCount;
+
+  /**
+   * Begins before the first line.
+   *
+   * @param algorithm the register's algorithm, for a log that does not begin with a sync
+   * @param explainedStart the value that other evidence gives for the start of the log, or null
+   */
+  public Replay(HashAlgorithm algorithm, @Nullable Digest explainedStart) {
+    this.physical = RegisterBank.zero(algorithm);
+    this.explainedStart = explainedStart;
+  }
+
+  /** Begins before the first line of a log that starts at zeros. */
+  public Replay() {
+    this(HashAlgorithm.SHA384, null);
+  }
+
+  /** The replayed value of the physical register up to here. */
+  public Digest value() {
+    return physical.value();
+  }
+
+  /** The virtual registers up to here. */
+  public VirtualRegisters registers() {
+    return registers;
+  }
+
+  /** The latest begin record. */
+  public Optional<Begin> begin() {
+    return Optional.ofNullable(begin);
+  }
+
+  /** How many records were hashed up to here. */
+  public long records() {
+    return records;
+  }
+
+  /** Everything, up to here. */
+  public ReplayedLog result() {
+    return new ReplayedLog(value(), records, syncs, registers.snapshot(), findings, findingCount);
+  }
+
+  @Override
+  public void record(long line, byte[] buffer, int offset, int length) {
+    // Latin-1 keeps every byte apart; the parser then refuses what is not ASCII.
+    String text = new String(buffer, offset, length, StandardCharsets.ISO_8859_1);
+    try {
+      LogRecord record = LogRecord.parse(text); // step 4
+      if (records == 0 && !(record instanceof Sync)) {
+        find(LogFinding.Code.MISPLACED_RECORD, line, "a log begins with SYNC"); // step 5
+      }
+      apply(line, record);
+    } catch (RecordFormatException e) {
+      find(LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
+    }
+    physical = physical.extendedBy(physical.algorithm().hash(buffer, offset, length)); // step 8
+    records++;
+  }
+
+  /** Applies a record that the caller made itself and that {@link VirtualRegisters} allows. */
+  public void append(LogRecord record, Digest lineDigest) {
+    if (record instanceof Begin appended) {
+      begin = appended;
+    } else if (record instanceof Sync sync) {
+      physical = new RegisterBank(sync.claimedValue());
+    } else {
+      registers.apply(record);
+    }
+    physical = physical.extendedBy(lineDigest);
+    records++;
+  }
+
+  private void apply(long line, LogRecord record) {
+    if (record instanceof Sync sync) {
+      sync(line, sync);
+    } else if (record instanceof Begin next) {
+      begin(line, next);
+    } else {
+      Optional<Refusal> refusal = registers.check(record); // step 7
+      if (refusal.isPresent()) {
+        boolean limit = refusal.get().reason() == Refusal.Reason.TOO_MANY;
+        find(
+            limit ? LogFinding.Code.LIMIT_EXCEEDED : LogFinding.Code.MISPLACED_RECORD,
+            line,
+            refusal.get().text());
+      } else {
+        registers.apply(record);
+      }
+    }
+  }
+
+  /** Step 6. */
+  private void sync(long line, Sync sync) {
+    Digest claimed = sync.claimedValue();
+    if (records > 0 && claimed.algorithm() != physical.algorithm()) {
+      find(
+          LogFinding.Code.MISPLACED_RECORD,
+          line,
+          "the register is " + physical.algorithm() + ", the sync is " + claimed.algorithm());
+      return;
+    }
+    boolean explained =
+        records == 0
+            ? claimed.isZero() || (explainedStart != null && claimed.equals(explainedStart))
+            : claimed.equals(physical.value());
+    if (syncs.size() < MAX_SYNCS) {
+      syncs.add(new SyncPoint(line, claimed, explained));
+    } else {
+      find(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");
+    }
+    if (!explained) {
+      String jump = records == 0 ? "the log begins at " : "somebody else extended the register to ";
+      find(LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
+    }
+    physical = new RegisterBank(claimed);
+  }
+
+  private void begin(long line, Begin next) {
+    if (begin == null ? records != 1 : !begin.physical().equals(next.physical())) {
+      find(
+          LogFinding.Code.MISPLACED_RECORD,
+          line,
+          begin == null
+              ? "begin is the record after the first sync"
+              : "this is the log of " + begin.physical());
+    } else if (begin != null && begin.bootId().equals(next.bootId())) {
+      find(LogFinding.Code.MISPLACED_RECORD, line, "begin again without a new boot id");
+    } else {
+      begin = next;
+    }
+  }
+
+  @Override
+  public void torn(long line, byte[] buffer, int offset, int length) {
+    find(LogFinding.Code.TORN_LINE, line, "the last line has no LF"); // step 2
+  }
+
+  @Override
+  public void tooLong(long line) {
+    find( // step 3
+        LogFinding.Code.MALFORMED_RECORD,
+        line,
+        "a record has at most " + LogRecord.MAX_LENGTH + " bytes; replay ends here");
+  }
+
+  private void find(LogFinding.Code code, long line, String text) {
+    findingCount++;
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(new LogFinding(code, line, text));
+    }
+  }
+}

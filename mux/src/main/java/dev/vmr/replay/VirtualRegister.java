@@ -1,0 +1,135 @@
+package dev.vmr.replay;
+
+import dev.vmr.record.Define;
+import dev.vmr.record.InitialValue;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterBank;
+import dev.vmr.register.RegisterName;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one virtual register at one place of a log. Immutable. */
+public final class VirtualRegister {
+  private final RegisterName name;
+  private final @Nullable Define definition;
+  private final RegisterBank[] banks;
+  private final long extensions;
+  private final long resets;
+  private final boolean locked;
+
+  private VirtualRegister(
+      RegisterName name,
+      @Nullable Define definition,
+      RegisterBank[] banks,
+      long extensions,
+      long resets,
+      boolean locked) {
+    this.name = name;
+    this.definition = definition;
+    this.banks = banks;
+    this.extensions = extensions;
+    this.resets = resets;
+    this.locked = locked;
+  }
+
+  /** A register that nobody defined: no banks yet. */
+  static VirtualRegister undefined(RegisterName name) {
+    return new VirtualRegister(name, null, new RegisterBank[0], 0, 0, false);
+  }
+
+  /** A register as its definition creates it. */
+  static VirtualRegister defined(Define definition) {
+    RegisterBank[] banks = initial(definition.banks(), definition.initial());
+    return new VirtualRegister(definition.name(), definition, banks, 0, 0, false);
+  }
+
+  private static RegisterBank[] initial(List<HashAlgorithm> algorithms, InitialValue value) {
+    RegisterBank[] banks = new RegisterBank[algorithms.size()];
+    for (int i = 0; i < banks.length; i++) {
+      banks[i] = new RegisterBank(value.in(algorithms.get(i)));
+    }
+    return banks;
+  }
+
+  public RegisterName name() {
+    return name;
+  }
+
+  /** The definition, if there was one. */
+  public Optional<Define> definition() {
+    return Optional.ofNullable(definition);
+  }
+
+  /** The replayed value of each bank, in the order of {@link HashAlgorithm}. */
+  public Map<HashAlgorithm, Digest> banks() {
+    Map<HashAlgorithm, Digest> values = new EnumMap<>(HashAlgorithm.class);
+    for (RegisterBank bank : banks) {
+      values.put(bank.algorithm(), bank.value());
+    }
+    return values;
+  }
+
+  /** How many extend records were applied. */
+  public long extensions() {
+    return extensions;
+  }
+
+  /** How many reset records were applied. */
+  public long resets() {
+    return resets;
+  }
+
+  /** Whether the register has ended. */
+  public boolean locked() {
+    return locked;
+  }
+
+  /** Whether it has a definition that allows resets. */
+  public boolean resettable() {
+    return definition != null && definition.resettable();
+  }
+
+  /** Whether an extension may name this bank: any, unless a definition lists them. */
+  public boolean accepts(HashAlgorithm algorithm) {
+    return definition == null || definition.banks().contains(algorithm);
+  }
+
+  /** After an extension by these digests, in this order (docs/replay.md, section 3). */
+  VirtualRegister extendedBy(List<Digest> digests) {
+    RegisterBank[] next = banks.clone();
+    for (Digest digest : digests) {
+      int i = indexOf(next, digest.algorithm());
+      if (i < 0) {
+        i = next.length;
+        next = Arrays.copyOf(next, i + 1);
+        next[i] = RegisterBank.zero(digest.algorithm());
+      }
+      next[i] = next[i].extendedBy(digest);
+    }
+    return new VirtualRegister(name, definition, next, extensions + 1, resets, locked);
+  }
+
+  private static int indexOf(RegisterBank[] banks, HashAlgorithm algorithm) {
+    for (int i = 0; i < banks.length; i++) {
+      if (banks[i].algorithm() == algorithm) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** After a reset of a defined register, to {@code value} or its own initial value. */
+  VirtualRegister reset(Define by, @Nullable InitialValue value) {
+    RegisterBank[] next = initial(by.banks(), value == null ? by.initial() : value);
+    return new VirtualRegister(name, definition, next, extensions, resets + 1, locked);
+  }
+
+  VirtualRegister lock() {
+    return new VirtualRegister(name, definition, banks, extensions, resets, true);
+  }
+}
