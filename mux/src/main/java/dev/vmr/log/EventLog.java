@@ -4,35 +4,30 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an event log, open for appending by one process, which holds a lock on it.
  *
- * <p>Not safe for several threads, but for {@link #path} and reading the file through {@link
- * #read}, which other processes may do as well.
+ * <p>Not safe for several threads, but for {@link #path} and {@link #read}. It is not written
+ * through a FileChannel, which an interrupt of the writing thread would close.
  */
 public final class EventLog implements Closeable {
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private long size;
 
-  private EventLog(Path path, FileChannel channel, long size) {
+  private EventLog(Path path, RandomAccessFile file, long size) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
     this.size = size;
   }
 
@@ -42,34 +37,28 @@ public final class EventLog implements Closeable {
    * @throws IOException when it cannot be opened, is a symbolic link, or another process has it
    */
   public static EventLog open(Path path) throws IOException {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     if (Files.isSymbolicLink(path)) {
       throw new IOException(path + " is a symbolic link; an event log is not");
     }
-    FileChannel channel =
-        FileChannel.open(
-            path,
-            withNoFollow(options),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+    if (!Files.exists(path)) {
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+    }
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
-      lock(path, channel);
-      return new EventLog(path, channel, channel.size());
+      lock(path, file);
+      long size = file.length();
+      file.seek(size);
+      return new EventLog(path, file, size);
     } catch (IOException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
 
-  private static Set<OpenOption> withNoFollow(Set<StandardOpenOption> options) {
-    Set<OpenOption> all = new HashSet<>(options);
-    all.add(LinkOption.NOFOLLOW_LINKS);
-    return all;
-  }
-
-  private static void lock(Path path, FileChannel channel) throws IOException {
+  private static void lock(Path path, RandomAccessFile file) throws IOException {
     try {
-      if (channel.tryLock() != null) {
+      if (file.getChannel().tryLock() != null) {
         return;
       }
     } catch (OverlappingFileLockException e) {
@@ -88,31 +77,19 @@ public final class EventLog implements Closeable {
   }
 
   /**
-   * Appends all of {@code lines}, which is consumed.
+   * Appends {@code length} bytes of {@code lines}, with one write.
    *
    * @throws IOException when not all could be written; the log has been cut back to what it was
    * @throws LogBrokenException when it could not even be cut back
    */
-  public void append(ByteBuffer lines) throws IOException {
-    long end = size;
+  public void append(byte[] lines, int length) throws IOException {
     try {
-      while (lines.hasRemaining()) {
-        end += channel.write(lines, end);
-      }
+      file.write(lines, 0, length);
     } catch (IOException e) {
-      cutBackAfter(e);
+      cutBack(size, e);
       throw e;
     }
-    size = end;
-  }
-
-  private void cutBackAfter(IOException cause) throws LogBrokenException {
-    try {
-      channel.truncate(size);
-    } catch (IOException e) {
-      e.addSuppressed(cause);
-      throw new LogBrokenException(path + " ends in a line that was not accepted", e);
-    }
+    size += length;
   }
 
   /**
@@ -121,9 +98,17 @@ public final class EventLog implements Closeable {
    * @throws LogBrokenException when that fails
    */
   public void truncate(long newSize) throws LogBrokenException {
+    cutBack(newSize, null);
+  }
+
+  private void cutBack(long newSize, @Nullable IOException cause) throws LogBrokenException {
     try {
-      channel.truncate(newSize);
+      file.setLength(newSize);
+      file.seek(newSize);
     } catch (IOException e) {
+      if (cause != null) {
+        e.addSuppressed(cause);
+      }
       throw new LogBrokenException(path + " could not be cut back to " + newSize + " bytes", e);
     }
     size = newSize;
@@ -131,13 +116,12 @@ public final class EventLog implements Closeable {
 
   /** Forces what was appended to the disk. */
   public void sync() throws IOException {
-    channel.force(false);
+    file.getFD().sync();
   }
 
   /** The whole log from the beginning, as it is now; to be closed by the caller. */
   public InputStream read() throws IOException {
-    return new BufferedInputStream(
-        Channels.newInputStream(FileChannel.open(path, StandardOpenOption.READ)), 1 << 16);
+    return new BufferedInputStream(Files.newInputStream(path), 1 << 16);
   }
 
   /**
@@ -156,6 +140,6 @@ public final class EventLog implements Closeable {
   /** Closes the file and gives up the lock. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -30,6 +30,7 @@ public final class Replay implements LineSink {
   private @Nullable Begin begin;
   private long records;
   private long findingCount;
+  private long jumps;
 
   /**
    * Begins before the first line.
@@ -67,6 +68,11 @@ public final class Replay implements LineSink {
     return records;
   }
 
+  /** How many syncs up to here stated a value that nothing explains. */
+  public long jumps() {
+    return jumps;
+  }
+
   /** Everything, up to here. */
   public ReplayedLog result() {
     return new ReplayedLog(value(), records, syncs, registers.snapshot(), findings, findingCount);
@@ -94,6 +100,7 @@ public final class Replay implements LineSink {
     if (record instanceof Begin appended) {
       begin = appended;
     } else if (record instanceof Sync sync) {
+      jumps += sync.claimedValue().equals(physical.value()) || records == 0 ? 0 : 1;
       physical = new RegisterBank(sync.claimedValue());
     } else {
       registers.apply(record);
@@ -141,6 +148,7 @@ public final class Replay implements LineSink {
       find(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");
     }
     if (!explained) {
+      jumps++;
       String jump = records == 0 ? "the log begins at " : "somebody else extended the register to ";
       find(LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
     }
