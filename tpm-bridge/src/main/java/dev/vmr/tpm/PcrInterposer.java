@@ -1,0 +1,261 @@
+package dev.vmr.tpm;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.vmr.mux.Receipt;
+import dev.vmr.record.Define;
+import dev.vmr.record.LogRecord;
+import dev.vmr.record.Note;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterName;
+import dev.vmr.replay.VirtualRegister;
+import dev.vmr.tpm.command.CommandException;
+import dev.vmr.tpm.command.CommandHeader;
+import dev.vmr.tpm.command.Commands;
+import dev.vmr.tpm.command.PcrChange;
+import dev.vmr.tpm.command.ResponseCode;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what moves a PCR, before anybody hears that it moved (docs/tpm-bridge.md).
+ *
+ * <p>A command runs on the engine first. If, and only if, it succeeded, its record goes to the log
+ * and the physical register; then it is answered. When that fails the answer is TPM_RC_FAILURE, and
+ * so is every later one until the record is in: no PCR value that is not logged is ever shown.
+ */
+public final class PcrInterposer implements Tpm {
+  private final TpmEngine engine;
+  private final SortedMap<Integer, PcrRegister> registers;
+  private final PcrHistory history;
+  private final RecordQueue queue = new RecordQueue();
+  private final List<MessageDigest> hashSequence = new ArrayList<>();
+
+  /** Whether a signal has come that could not be recorded, and the hash sequence that it ended. */
+  private boolean signalled;
+
+  private List<Digest> signalledHash = List.of();
+
+  private PcrInterposer(TpmEngine engine, Map<Integer, PcrRegister> registers) {
+    this.engine = engine;
+    this.registers = ImmutableSortedMap.copyOf(registers);
+    this.history = new PcrHistory(engine);
+  }
+
+  /**
+   * Stands before an engine. If a register is in its log already the engine is rebuilt from it.
+   *
+   * @param registers the register of each PCR that is logged; the others are left to the engine
+   * @throws IOException when a log has a register of that name that is not the PCR of this engine
+   */
+  public static PcrInterposer open(TpmEngine engine, Map<Integer, PcrRegister> registers)
+      throws IOException {
+    Map<Integer, List<Digest>> replayed = new HashMap<>();
+    for (Map.Entry<Integer, PcrRegister> entry : registers.entrySet()) {
+      RegisterName name = entry.getValue().name();
+      Optional<VirtualRegister> known = entry.getValue().multiplexer().registers().find(name);
+      if (known.isPresent()) {
+        Integer pcr = known.get().definition().map(Define::pcr).orElse(null);
+        if (!entry.getKey().equals(pcr)
+            || !known.get().banks().keySet().equals(Set.copyOf(engine.banks()))) {
+          throw new IOException(
+              "the log has a register "
+                  + name
+                  + " that is not PCR "
+                  + entry.getKey()
+                  + " with the banks of this TPM");
+        }
+        replayed.put(pcr, List.copyOf(known.get().banks().values()));
+      }
+    }
+    PcrInterposer interposer = new PcrInterposer(engine, registers);
+    if (!replayed.isEmpty()) {
+      engine.resume(replayed);
+    }
+    return interposer;
+  }
+
+  /** The engine's name. */
+  public String engineName() {
+    return engine.name();
+  }
+
+  /** Why every command is answered with TPM_RC_FAILURE, if so. */
+  public Optional<String> failure() {
+    return queue.failure();
+  }
+
+  @Override
+  public synchronized byte[] execute(byte[] command, int locality) {
+    try {
+      settle();
+      byte[] response = engine.execute(command, locality);
+      if (CommandHeader.responseCode(response) == ResponseCode.SUCCESS) {
+        record(command, response, null);
+      }
+      return response;
+    } catch (IOException e) {
+      return CommandHeader.response(CommandHeader.NO_SESSIONS, ResponseCode.FAILURE);
+    }
+  }
+
+  /**
+   * Extends a PCR for somebody who is no TPM client: PCR_Extend at locality 0, with an empty
+   * password.
+   *
+   * @param note for the record, or null
+   * @throws CommandException the TPM refused; nothing has changed
+   * @throws IOException log or register failed
+   */
+  public synchronized Receipt extend(int pcr, List<Digest> digests, @Nullable Note note)
+      throws CommandException, IOException {
+    settle();
+    byte[] command = Commands.pcrExtend(pcr, digests);
+    byte[] response = engine.execute(command, 0);
+    int code = CommandHeader.responseCode(response);
+    if (code != ResponseCode.SUCCESS) {
+      throw new CommandException(code);
+    }
+    Receipt receipt = record(command, response, note);
+    if (receipt == null) {
+      throw new IOException("PCR " + pcr + " is not logged");
+    }
+    return receipt;
+  }
+
+  private @Nullable Receipt record(byte[] command, byte[] response, @Nullable Note note)
+      throws IOException {
+    PcrChange change;
+    try {
+      change = PcrChange.of(command, response, engine.banks());
+    } catch (CommandException e) {
+      queue.breakDown("the engine accepted a command that nobody can read: " + e.getMessage());
+      throw new IOException(e);
+    }
+    if (change instanceof PcrChange.Extended extended) {
+      PcrRegister register = registers.get(extended.pcr());
+      if (register != null) {
+        add(register, history.extension(extended.pcr(), register, extended.digests(), note));
+      }
+    } else if (change instanceof PcrChange.Restarted) {
+      explainAll(List.of());
+    }
+    return queue.drain();
+  }
+
+  private void add(PcrRegister register, List<LogRecord> records) {
+    records.forEach(record -> queue.add(register.multiplexer(), record));
+  }
+
+  private void explainAll(List<Digest> hashed) {
+    registers.forEach(
+        (pcr, register) -> {
+          List<LogRecord> records = history.explain(pcr, register, hashed);
+          if (records == null) {
+            queue.breakDown("PCR " + pcr + " has a value that nothing explains");
+          } else {
+            add(register, records);
+          }
+        });
+  }
+
+  /** Records what is left from before: what a log or a register had refused. */
+  private void settle() throws IOException {
+    queue.drain();
+    if (signalled) {
+      explainAll(signalledHash);
+      signalled = false;
+      queue.drain();
+    }
+  }
+
+  /** Records what a signal did. A signal has no answer; if this fails, the next command has one. */
+  private void signal(List<Digest> hashed) {
+    signalled = true;
+    signalledHash = hashed;
+    try {
+      settle();
+    } catch (IOException e) {
+      return; // the queue keeps the reason, and every command is refused until it is over
+    }
+  }
+
+  @Override
+  public synchronized void init() {
+    engine.init();
+    hashSequence.clear();
+    signal(List.of());
+  }
+
+  @Override
+  public synchronized void stop() {
+    engine.stop();
+    hashSequence.clear();
+    signal(List.of());
+  }
+
+  @Override
+  public synchronized void hashStart() {
+    engine.hashStart();
+    hashSequence.clear();
+    if (engine.running()) {
+      engine.banks().forEach(bank -> hashSequence.add(bank.newMessageDigest()));
+    }
+  }
+
+  @Override
+  public synchronized void hashData(byte[] data) {
+    engine.hashData(data);
+    hashSequence.forEach(digest -> digest.update(data));
+  }
+
+  @Override
+  public synchronized void hashEnd() {
+    engine.hashEnd();
+    List<HashAlgorithm> banks = engine.banks();
+    List<Digest> hashed = new ArrayList<>();
+    for (int i = 0; i < hashSequence.size(); i++) {
+      hashed.add(Digest.of(banks.get(i), hashSequence.get(i).digest()));
+    }
+    hashSequence.clear();
+    signal(hashed);
+  }
+
+  @Override
+  public boolean running() {
+    return engine.running();
+  }
+
+  @Override
+  public boolean established() {
+    return engine.established();
+  }
+
+  @Override
+  public boolean resetEstablished(int locality) {
+    return engine.resetEstablished(locality);
+  }
+
+  @Override
+  public void cancel() {
+    engine.cancel();
+  }
+
+  @Override
+  public int bufferSize() {
+    return engine.bufferSize();
+  }
+
+  @Override
+  public int setBufferSize(int wanted) {
+    return engine.setBufferSize(wanted);
+  }
+}

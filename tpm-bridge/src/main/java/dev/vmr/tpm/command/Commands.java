@@ -1,0 +1,45 @@
+package dev.vmr.tpm.command;
+
+import dev.vmr.register.Digest;
+import java.util.List;
+
+/** Commands that the bridge itself sends to an engine. */
+public final class Commands {
+  private static final int RS_PW = 0x4000_0009;
+  private static final int EMPTY_PASSWORD_SIZE = 9;
+
+  private Commands() {}
+
+  /** TPM2_Startup(CLEAR) or, with {@code state}, Startup(STATE) (Part 3, section 9.3). */
+  public static byte[] startup(boolean state) {
+    return finish(begin(CommandHeader.NO_SESSIONS, CommandCode.STARTUP).u16(state ? 1 : 0));
+  }
+
+  /** TPM2_PCR_Extend with an empty password (Part 3, section 22.2). */
+  public static byte[] pcrExtend(int pcr, List<Digest> digests) {
+    return finish(emptyPassword(CommandCode.PCR_EXTEND, pcr).digestValues(digests));
+  }
+
+  /** TPM2_PCR_Reset with an empty password (Part 3, section 22.8). */
+  public static byte[] pcrReset(int pcr) {
+    return finish(emptyPassword(CommandCode.PCR_RESET, pcr));
+  }
+
+  private static CommandWriter begin(int tag, int code) {
+    return new CommandWriter().u16(tag).u32(0).u32(code);
+  }
+
+  private static CommandWriter emptyPassword(int code, int handle) {
+    return begin(CommandHeader.SESSIONS, code)
+        .u32(handle)
+        .u32(EMPTY_PASSWORD_SIZE)
+        .u32(RS_PW)
+        .u16(0)
+        .u8(0)
+        .u16(0);
+  }
+
+  private static byte[] finish(CommandWriter command) {
+    return command.sizeAt(CommandHeader.SIZE_OFFSET).toByteArray();
+  }
+}
