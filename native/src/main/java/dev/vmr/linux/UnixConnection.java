@@ -1,0 +1,227 @@
+package dev.vmr.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected unix stream socket. One thread may read while another writes; {@link #close} from a
+ * third wakes both.
+ */
+public final class UnixConnection implements Closeable {
+  private static final int BUFFER = 1 << 13;
+
+  private final Descriptor descriptor;
+  private final Object reading = new Object();
+  private final Object writing = new Object();
+  private final Memory readBuffer = new Memory(BUFFER);
+  private final Memory writeBuffer = new Memory(BUFFER);
+  private final AncillaryMessage ancillary = new AncillaryMessage(readBuffer);
+  private boolean receiving;
+  private @Nullable UnixConnection received;
+
+  UnixConnection(int number) {
+    this.descriptor = new Descriptor(number);
+  }
+
+  /** Connects to a listener. */
+  public static UnixConnection connect(Path path) throws IOException {
+    int socket = open();
+    try {
+      byte[] address = UnixAddress.of(path);
+      Libc.connect(socket, address, address.length);
+      return new UnixConnection(socket);
+    } catch (LastErrorException e) {
+      Libc.closeQuietly(socket);
+      throw Libc.failed("connect to " + path, e);
+    } catch (IOException e) {
+      Libc.closeQuietly(socket);
+      throw e;
+    }
+  }
+
+  static int open() throws IOException {
+    try {
+      return Libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0);
+    } catch (LastErrorException e) {
+      throw Libc.failed("socket", e);
+    }
+  }
+
+  /** Two connections that are each other's ends. */
+  public static UnixConnection[] pair() throws IOException {
+    int[] numbers = new int[2];
+    try {
+      Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, numbers);
+    } catch (LastErrorException e) {
+      throw Libc.failed("socketpair", e);
+    }
+    return new UnixConnection[] {new UnixConnection(numbers[0]), new UnixConnection(numbers[1])};
+  }
+
+  /** From now on takes descriptors that come with the data; see {@link #takeReceived}. */
+  public void acceptDescriptors() {
+    synchronized (reading) {
+      receiving = true;
+    }
+  }
+
+  /**
+   * Reads what is there, waiting for at least one byte.
+   *
+   * @return how many bytes, 1 to {@code length}; -1 at the end
+   * @throws SocketTimeoutException when nothing came in the time that was set
+   */
+  public int read(byte[] target, int offset, int length) throws IOException {
+    synchronized (reading) {
+      long want = Math.min(length, BUFFER);
+      long count = descriptor.use(socket -> receive(socket, want));
+      if (count > 0) {
+        readBuffer.read(0, target, offset, (int) count);
+      }
+      return count > 0 ? (int) count : -1;
+    }
+  }
+
+  private long receive(int socket, long want) throws IOException {
+    while (true) {
+      try {
+        if (!receiving) {
+          return Libc.recv(socket, readBuffer, want, 0);
+        }
+        long count = Libc.recvmsg(socket, ancillary.prepare(want), Libc.MSG_CMSG_CLOEXEC);
+        ancillary.descriptors().forEach(this::keep);
+        return count;
+      } catch (LastErrorException e) {
+        int error = e.getErrorCode();
+        if (error == Libc.EAGAIN) {
+          throw new SocketTimeoutException("nothing came in time");
+        }
+        if (error == Libc.ECONNRESET) {
+          return 0;
+        }
+        if (error != Libc.EINTR) {
+          throw Libc.failed("receive", e);
+        }
+      }
+    }
+  }
+
+  private void keep(int number) {
+    if (received == null) {
+      received = new UnixConnection(number);
+    } else {
+      Libc.closeQuietly(number);
+    }
+  }
+
+  /** The descriptor that came with what was read, taken to be a connected stream socket. */
+  public Optional<UnixConnection> takeReceived() {
+    synchronized (reading) {
+      UnixConnection taken = received;
+      received = null;
+      return Optional.ofNullable(taken);
+    }
+  }
+
+  /** Writes all of it. */
+  public void write(byte[] data, int offset, int length) throws IOException {
+    synchronized (writing) {
+      int done = 0;
+      while (done < length) {
+        int part = Math.min(length - done, BUFFER);
+        writeBuffer.write(0, data, offset + done, part);
+        done += descriptor.use(socket -> send(socket, writeBuffer, part));
+      }
+    }
+  }
+
+  private static int send(int socket, Pointer buffer, long length) throws IOException {
+    while (true) {
+      try {
+        return (int) Libc.send(socket, buffer, length, Libc.MSG_NOSIGNAL);
+      } catch (LastErrorException e) {
+        if (e.getErrorCode() != Libc.EINTR) {
+          throw Libc.failed("send", e);
+        }
+      }
+    }
+  }
+
+  /** Writes {@code data}, at least one byte, and passes a copy of another socket with it. */
+  public void write(byte[] data, UnixConnection passed) throws IOException {
+    synchronized (writing) {
+      writeBuffer.write(0, data, 0, data.length);
+      AncillaryMessage message = new AncillaryMessage(writeBuffer);
+      long sent =
+          passed.descriptor.use(
+              number ->
+                  descriptor.use(
+                      socket -> {
+                        try {
+                          return Libc.sendmsg(
+                              socket,
+                              message.prepareSending(data.length, number),
+                              Libc.MSG_NOSIGNAL);
+                        } catch (LastErrorException e) {
+                          throw Libc.failed("sendmsg", e);
+                        }
+                      }));
+      if (sent != data.length) {
+        throw new IOException("sendmsg: only " + sent + " of " + data.length + " bytes");
+      }
+    }
+  }
+
+  /** Who is at the other end. */
+  public PeerCredentials peer() throws IOException {
+    byte[] value = new byte[12]; // struct ucred: three 32-bit numbers
+    descriptor.use(
+        socket -> {
+          try {
+            return Libc.getsockopt(
+                socket, Libc.SOL_SOCKET, Libc.SO_PEERCRED, value, new int[] {value.length});
+          } catch (LastErrorException e) {
+            throw Libc.failed("SO_PEERCRED", e);
+          }
+        });
+    ByteBuffer credentials = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+    return new PeerCredentials(
+        Integer.toUnsignedLong(credentials.getInt()),
+        Integer.toUnsignedLong(credentials.getInt()),
+        Integer.toUnsignedLong(credentials.getInt()));
+  }
+
+  /** How long {@link #read} waits at the most; zero for ever. */
+  public void readTimeout(Duration timeout) throws IOException {
+    byte[] value = // struct timeval: seconds and microseconds
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.nativeOrder())
+            .putLong(timeout.getSeconds())
+            .putLong(timeout.getNano() / 1000)
+            .array();
+    descriptor.use(
+        socket -> {
+          try {
+            return Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, value, value.length);
+          } catch (LastErrorException e) {
+            throw Libc.failed("SO_RCVTIMEO", e);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+    takeReceived().ifPresent(UnixConnection::close); // waits for a reader, who has been woken
+  }
+}
