@@ -19,7 +19,7 @@ public final class PcrOnlyEngine implements TpmEngine {
   private final CommandProcessor commands = new CommandProcessor(state, this::bufferSize);
   private @Nullable Sequence hashSequence;
   private volatile int bufferSize = MAX_BUFFER_SIZE;
-  private boolean running;
+  private volatile boolean running;
   private boolean established;
 
   /** A TPM without power. */
@@ -82,7 +82,7 @@ public final class PcrOnlyEngine implements TpmEngine {
   }
 
   @Override
-  public synchronized boolean running() {
+  public boolean running() {
     return running;
   }
 

@@ -1,0 +1,269 @@
+package dev.vmr.tpm.transport;
+
+import dev.vmr.tpm.Tpm;
+import dev.vmr.tpm.command.CommandWriter;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * swtpm's control channel (docs/tpm-bridge.md, section 4): a 32-bit code and its arguments, each
+ * answered with a 32-bit result and its values, in one write.
+ */
+final class ControlChannel implements Protocol {
+  private static final int GET_CAPABILITY = 0x01;
+  private static final int INIT = 0x02;
+  private static final int SHUTDOWN = 0x03;
+  private static final int GET_TPMESTABLISHED = 0x04;
+  private static final int SET_LOCALITY = 0x05;
+  private static final int HASH_START = 0x06;
+  private static final int HASH_DATA = 0x07;
+  private static final int HASH_END = 0x08;
+  private static final int CANCEL_TPM_CMD = 0x09;
+  private static final int RESET_TPMESTABLISHED = 0x0B;
+  private static final int STOP = 0x0E;
+  private static final int GET_CONFIG = 0x0F;
+  private static final int SET_DATAFD = 0x10;
+  private static final int SET_BUFFERSIZE = 0x11;
+  private static final int GET_INFO = 0x12;
+  private static final int LOCK_STORAGE = 0x13;
+
+  private static final int BAD_PARAMETER = 0x03;
+  private static final int BAD_ORDINAL = 0x0A;
+  private static final int IO_ERROR = 0x1F;
+  private static final int BAD_LOCALITY = 0x3D;
+
+  /** All but STORE_VOLATILE (bit 6) and the state blobs (bits 8 and 9). */
+  private static final int CAPABILITIES = 0x1FCBF;
+
+  private static final int DATAFD = 0x1000;
+  private static final int MAX_REQUEST = 8 + 4096;
+  private static final int MAX_TEXT = 3072;
+  private static final Duration REST_OF_A_REQUEST = Duration.ofMillis(500);
+
+  private final Tpm tpm;
+  private final AtomicInteger locality;
+  private final String info;
+  private final boolean descriptors;
+  private final Consumer<Connection> data;
+  private final Runnable shutdown;
+
+  /**
+   * A control channel.
+   *
+   * @param locality where the locality of the data channel is kept
+   * @param info what GET_INFO answers, JSON
+   * @param descriptors whether SET_DATAFD is offered
+   * @param data what serves a data channel that was passed; returns at once
+   * @param shutdown what SHUTDOWN does once it is answered
+   */
+  ControlChannel(
+      Tpm tpm,
+      AtomicInteger locality,
+      String info,
+      boolean descriptors,
+      Consumer<Connection> data,
+      Runnable shutdown) {
+    this.tpm = tpm;
+    this.locality = locality;
+    this.info = info;
+    this.descriptors = descriptors;
+    this.data = data;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public void serve(Connection connection) throws IOException {
+    new Session(connection).run();
+  }
+
+  private final class Session {
+    private final Connection connection;
+    private final byte[] buffer = new byte[MAX_REQUEST];
+    private int size;
+    private boolean hasData;
+
+    Session(Connection connection) {
+      this.connection = connection;
+    }
+
+    void run() throws IOException {
+      boolean more = true;
+      while (more && fill(1)) {
+        more = step();
+      }
+    }
+
+    private boolean step() throws IOException {
+      if (!fillInTime(4)) {
+        connection.write(Frames.number(BAD_PARAMETER));
+        return false;
+      }
+      int code = Frames.int32(buffer, 0);
+      int length = requestSize(code);
+      if (length > MAX_REQUEST || !fillInTime(length)) {
+        connection.write(Frames.number(BAD_PARAMETER));
+        return false;
+      }
+      byte[] request = Arrays.copyOfRange(buffer, 4, length);
+      drop(code, length);
+      connection.write(answer(code, request));
+      if (code == SHUTDOWN) {
+        shutdown.run();
+      }
+      return code != SHUTDOWN;
+    }
+
+    /** QEMU pads the one byte of a locality to four. */
+    private void drop(int code, int length) {
+      boolean locality = code == SET_LOCALITY || code == RESET_TPMESTABLISHED;
+      int end = locality && size == 8 ? 8 : length;
+      System.arraycopy(buffer, end, buffer, 0, size - end);
+      size -= end;
+    }
+
+    private int requestSize(int code) throws IOException {
+      return switch (code) {
+        case INIT, SET_BUFFERSIZE, LOCK_STORAGE -> 8;
+        case SET_LOCALITY, RESET_TPMESTABLISHED -> 5;
+        case GET_INFO -> 20;
+        case HASH_DATA -> {
+          long claimed = fillInTime(8) ? Integer.toUnsignedLong(Frames.int32(buffer, 4)) : 0;
+          yield 8 + (int) Math.min(claimed, MAX_REQUEST);
+        }
+        default -> 4;
+      };
+    }
+
+    private byte[] answer(int code, byte[] request) {
+      if (code == SET_DATAFD) {
+        return Frames.number(setData());
+      }
+      connection.takePassed().ifPresent(Connection::close);
+      return ControlChannel.this.answer(code, request);
+    }
+
+    private int setData() {
+      var passed = connection.takePassed();
+      if (!descriptors) {
+        return BAD_ORDINAL;
+      }
+      if (passed.isEmpty() || hasData) {
+        passed.ifPresent(Connection::close);
+        return IO_ERROR;
+      }
+      hasData = true;
+      data.accept(passed.get());
+      return 0;
+    }
+
+    private boolean fillInTime(int wanted) throws IOException {
+      if (size >= wanted) {
+        return true;
+      }
+      connection.readTimeout(REST_OF_A_REQUEST);
+      try {
+        return fill(wanted);
+      } catch (SocketTimeoutException e) {
+        return false;
+      } finally {
+        connection.readTimeout(Duration.ZERO);
+      }
+    }
+
+    private boolean fill(int wanted) throws IOException {
+      while (size < wanted) {
+        int count = connection.read(buffer, size, buffer.length - size);
+        if (count < 0) {
+          return false;
+        }
+        size += count;
+      }
+      return true;
+    }
+  }
+
+  private byte[] answer(int code, byte[] request) {
+    return switch (code) {
+      case GET_CAPABILITY -> new CommandWriter().u64(capabilities()).toByteArray();
+      case GET_TPMESTABLISHED ->
+          tpm.running()
+              ? new CommandWriter().u32(0).u8(tpm.established() ? 1 : 0).u8(0).u16(0).toByteArray()
+              : Frames.number(BAD_ORDINAL);
+      case SET_BUFFERSIZE -> bufferSize(Frames.int32(request, 0));
+      case GET_CONFIG -> new CommandWriter().u32(0).u32(0).toByteArray();
+      case GET_INFO -> info(Frames.int32(request, 8));
+      default -> Frames.number(result(code, request));
+    };
+  }
+
+  /** The bits are those of swtpm's tpm_ioctl.h; the answer begins with a result of zero. */
+  private long capabilities() {
+    return descriptors ? CAPABILITIES : CAPABILITIES & ~DATAFD;
+  }
+
+  private int result(int code, byte[] request) {
+    boolean running = tpm.running();
+    switch (code) {
+      case INIT -> tpm.init();
+      case STOP, SHUTDOWN -> tpm.stop();
+      case SET_LOCALITY -> {
+        if (request[0] < 0 || request[0] > Tpm.MAX_LOCALITY) {
+          return BAD_LOCALITY;
+        }
+        locality.set(request[0]);
+      }
+      case RESET_TPMESTABLISHED -> {
+        if (!tpm.resetEstablished(request[0] & 0xFF)) {
+          return BAD_LOCALITY;
+        }
+      }
+      case LOCK_STORAGE -> {} // there is no storage that another process could hold
+      case HASH_START, HASH_DATA, HASH_END, CANCEL_TPM_CMD -> {
+        if (!running) {
+          return BAD_ORDINAL;
+        }
+        runningOnly(code, request);
+      }
+      default -> {
+        return BAD_ORDINAL;
+      }
+    }
+    return 0;
+  }
+
+  private void runningOnly(int code, byte[] request) {
+    switch (code) {
+      case HASH_START -> tpm.hashStart();
+      case HASH_DATA -> tpm.hashData(Arrays.copyOfRange(request, 4, request.length));
+      case HASH_END -> tpm.hashEnd();
+      default -> tpm.cancel();
+    }
+  }
+
+  private byte[] bufferSize(int wanted) {
+    if (wanted != 0 && tpm.running()) {
+      return Frames.number(BAD_ORDINAL);
+    }
+    int size = wanted == 0 ? tpm.bufferSize() : tpm.setBufferSize(wanted);
+    return new CommandWriter()
+        .u32(0)
+        .u32(size)
+        .u32(Tpm.MIN_BUFFER_SIZE)
+        .u32(Tpm.MAX_BUFFER_SIZE)
+        .toByteArray();
+  }
+
+  private byte[] info(int offset) {
+    byte[] text = (info + "\0").getBytes(StandardCharsets.US_ASCII);
+    if (offset < 0 || offset >= text.length) {
+      return Frames.number(BAD_PARAMETER);
+    }
+    byte[] part = Arrays.copyOfRange(text, offset, Math.min(text.length, offset + MAX_TEXT));
+    return new CommandWriter().u32(0).u32(text.length).u32(part.length).bytes(part).toByteArray();
+  }
+}
