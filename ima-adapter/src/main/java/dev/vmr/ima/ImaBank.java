@@ -1,0 +1,65 @@
+package dev.vmr.ima;
+
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterBank;
+
+/** Replays the entries of one PCR in one bank, by the real and by the padded rule. */
+final class ImaBank {
+  private final boolean padding;
+  private final Digest violation;
+  private RegisterBank real;
+  private RegisterBank padded;
+  private long opaqueEntry;
+
+  /**
+   * Begins at zeros.
+   *
+   * @param padding whether to replay by the padded rule as well
+   */
+  ImaBank(HashAlgorithm algorithm, boolean padding) {
+    this.padding = padding;
+    this.violation = Digest.filled(algorithm, 0xFF);
+    this.real = RegisterBank.zero(algorithm);
+    this.padded = real;
+  }
+
+  void add(ImaEntry entry) {
+    HashAlgorithm algorithm = real.algorithm();
+    if (entry.violation()) {
+      real = real.extendedBy(violation);
+      padded = padding ? padded.extendedBy(violation) : padded;
+      return;
+    }
+    if (!entry.opaque()) {
+      real = real.extendedBy(entry.hash(algorithm));
+    } else if (entry.algorithm() == algorithm) {
+      real = real.extendedBy(entry.templateDigest());
+    } else if (opaqueEntry == 0) {
+      opaqueEntry = entry.number();
+    }
+    if (padding && entry.algorithm() == HashAlgorithm.SHA1) {
+      padded = padded.extendedBy(padded(entry, algorithm));
+    }
+  }
+
+  /** The SHA-1 template digest with zeros behind it. */
+  static Digest padded(ImaEntry entry, HashAlgorithm algorithm) {
+    byte[] bytes = new byte[algorithm.size()];
+    entry.templateDigest().copyTo(bytes, 0);
+    return Digest.of(algorithm, bytes);
+  }
+
+  /** The first entry that could not be replayed here by the real rule; 0 when all could. */
+  long opaqueEntry() {
+    return opaqueEntry;
+  }
+
+  Digest real() {
+    return real.value();
+  }
+
+  Digest padded() {
+    return padded.value();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.vmr.ima;
+
+/**
+ * Where a list and a register part (docs/ima.md, section 5).
+ *
+ * @param kind in which way
+ * @param entry the number of the first entry that differs, from 1; the number behind the last one
+ *     when entries are missing
+ * @param claimedPath the path of that entry, or empty
+ * @param text what differs, for people
+ */
+public record ImaDifference(Kind kind, long entry, String claimedPath, String text) {
+
+  /** In which way a list and a register part. */
+  public enum Kind {
+    /** An entry is not what was extended in its place. */
+    DIFFERS("ima-entry-differs"),
+    /** The list goes on where the register does not. */
+    AHEAD("ima-list-ahead"),
+    /** The register goes on where the list does not. */
+    MISSING("ima-entries-missing");
+
+    private final String code;
+
+    Kind(String code) {
+      this.code = code;
+    }
+
+    /** The stable spelling for programs. */
+    public String code() {
+      return code;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.vmr.ima;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Replays a list (docs/ima.md, section 4). Entries of different PCRs are replayed apart. */
+public final class ImaReplay implements ImaSink {
+  private static final int MAX_FINDINGS = 1000;
+
+  private final Set<HashAlgorithm> banks;
+  private final boolean padding;
+  private final boolean checking;
+  private final Map<Integer, Map<HashAlgorithm, ImaBank>> pcrs = new TreeMap<>();
+  private final List<Long> differing = new ArrayList<>();
+  private long entries;
+  private long violations;
+
+  /**
+   * Begins before the first entry.
+   *
+   * @param banks which banks to replay
+   * @param padding whether to replay by the padded rule as well
+   * @param checking whether to compare each template digest with the data
+   */
+  public ImaReplay(Set<HashAlgorithm> banks, boolean padding, boolean checking) {
+    this.banks = ImmutableSet.copyOf(banks);
+    this.padding = padding;
+    this.checking = checking;
+  }
+
+  @Override
+  public void entry(ImaEntry entry) {
+    entries++;
+    boolean violation = entry.violation();
+    violations += violation ? 1 : 0;
+    pcrs.computeIfAbsent(entry.pcr(), pcr -> fresh()).values().forEach(bank -> bank.add(entry));
+    if (checking
+        && !violation
+        && !entry.opaque()
+        && differing.size() < MAX_FINDINGS
+        && !entry.hash(entry.algorithm()).equals(entry.templateDigest())) {
+      differing.add(entry.number());
+    }
+  }
+
+  private Map<HashAlgorithm, ImaBank> fresh() {
+    Map<HashAlgorithm, ImaBank> fresh = new LinkedHashMap<>();
+    banks.forEach(bank -> fresh.put(bank, new ImaBank(bank, padding)));
+    return fresh;
+  }
+
+  /** How many entries there were. */
+  public long entries() {
+    return entries;
+  }
+
+  /** How many of them were violations. */
+  public long violations() {
+    return violations;
+  }
+
+  /** The PCRs that entries name, in order. */
+  public Set<Integer> pcrs() {
+    return ImmutableSet.copyOf(pcrs.keySet());
+  }
+
+  /** Entries whose template digest is not the hash of their data: the first thousand. */
+  public List<Long> differing() {
+    return ImmutableList.copyOf(differing);
+  }
+
+  private Optional<ImaBank> bank(int pcr, HashAlgorithm algorithm) {
+    if (!banks.contains(algorithm)) {
+      throw new IllegalArgumentException("not replayed in " + algorithm);
+    }
+    return Optional.ofNullable(pcrs.get(pcr)).map(all -> all.get(algorithm));
+  }
+
+  /** The value of a bank by the real rule; zeros when no entry names the PCR. */
+  public Digest real(int pcr, HashAlgorithm algorithm) {
+    return bank(pcr, algorithm).map(ImaBank::real).orElse(Digest.zero(algorithm));
+  }
+
+  /** The value of a bank by the padded rule; zeros when no entry names the PCR. */
+  public Digest padded(int pcr, HashAlgorithm algorithm) {
+    return bank(pcr, algorithm).map(ImaBank::padded).orElse(Digest.zero(algorithm));
+  }
+
+  /** The first entry that the bank could not be replayed with, an opaque one of another hash. */
+  public Optional<Long> unreplayable(int pcr, HashAlgorithm algorithm) {
+    return bank(pcr, algorithm).map(ImaBank::opaqueEntry).filter(entry -> entry > 0);
+  }
+
+  /** By which rule the list gives this value; empty when by none. */
+  public Optional<ImaRule> rule(int pcr, Digest value) {
+    HashAlgorithm algorithm = value.algorithm();
+    boolean complete = unreplayable(pcr, algorithm).isEmpty();
+    if (complete && real(pcr, algorithm).equals(value)) {
+      return Optional.of(ImaRule.REAL);
+    }
+    return padding && algorithm != HashAlgorithm.SHA1 && padded(pcr, algorithm).equals(value)
+        ? Optional.of(ImaRule.PADDED_SHA1)
+        : Optional.empty();
+  }
+}
