@@ -29,6 +29,7 @@ public final class Replay implements LineSink {
   private RegisterBank physical;
   private @Nullable Begin begin;
   private long records;
+  private long malformed;
   private long findingCount;
   private long jumps;
 
@@ -68,6 +69,11 @@ public final class Replay implements LineSink {
     return records;
   }
 
+  /** How many of the records that were hashed up to here are none that this format knows. */
+  public long malformed() {
+    return malformed;
+  }
+
   /** How many syncs up to here stated a value that nothing explains. */
   public long jumps() {
     return jumps;
@@ -89,6 +95,7 @@ public final class Replay implements LineSink {
       }
       apply(line, record);
     } catch (RecordFormatException e) {
+      malformed++;
       find(LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
     }
     physical = physical.extendedBy(physical.algorithm().hash(buffer, offset, length)); // step 8

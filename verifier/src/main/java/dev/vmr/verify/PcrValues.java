@@ -1,0 +1,63 @@
+package dev.vmr.verify;
+
+import dev.vmr.register.Digest;
+import dev.vmr.register.DigestFormatException;
+import dev.vmr.register.HashAlgorithm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * PCR values as {@code tpm2_pcrread} prints them: a line for each bank, under it one for each PCR.
+ */
+public final class PcrValues {
+  private static final Pattern BANK = Pattern.compile("\\s*([a-z0-9_-]+)\\s*:\\s*");
+  private static final Pattern PCR =
+      Pattern.compile("\\s*([0-9]|1[0-9]|2[0-3])\\s*:\\s*0x([0-9A-Fa-f]+)\\s*");
+  private static final int MAX_LINES = 4096;
+
+  private PcrValues() {}
+
+  /** One PCR of one bank. */
+  public record Value(int pcr, Digest claimed) {}
+
+  /**
+   * Reads them.
+   *
+   * @throws EvidenceException with the line that is neither a bank nor a PCR
+   */
+  public static List<Value> parse(String text) throws EvidenceException {
+    List<Value> values = new ArrayList<>();
+    HashAlgorithm bank = null;
+    int number = 0;
+    for (String line : text.split("\n", MAX_LINES)) {
+      number++;
+      Matcher pcr = PCR.matcher(line);
+      Matcher head = BANK.matcher(line);
+      if (pcr.matches() && bank != null) {
+        values.add(new Value(Integer.parseInt(pcr.group(1)), digest(bank, pcr.group(2), number)));
+      } else if (head.matches()) {
+        String name = head.group(1);
+        int at = number;
+        bank =
+            HashAlgorithm.ofKernelName(name)
+                .orElseThrow(
+                    () -> new EvidenceException("PCR values, line " + at + ": no bank " + name));
+      } else if (!line.isBlank()) {
+        throw new EvidenceException(
+            "PCR values, line " + number + ": neither a bank nor a PCR of one");
+      }
+    }
+    return values;
+  }
+
+  private static Digest digest(HashAlgorithm bank, String hex, int line) throws EvidenceException {
+    try {
+      return Digest.parseHex(bank, hex.toLowerCase(Locale.ROOT));
+    } catch (DigestFormatException e) {
+      throw new EvidenceException("PCR values, line " + line + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.vmr.verify;
+
+import dev.vmr.log.LineSink;
+import dev.vmr.record.Extend;
+import dev.vmr.record.LogRecord;
+import dev.vmr.record.RecordFormatException;
+import dev.vmr.record.Reset;
+import dev.vmr.register.Digest;
+import dev.vmr.register.RegisterName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Collects what a register was extended by since its last reset; its memory grows with that. */
+final class RegisterExtensions implements LineSink {
+  private final RegisterName name;
+  private final byte[] prefix;
+  private final List<List<Digest>> extensions = new ArrayList<>();
+
+  RegisterExtensions(RegisterName name) {
+    this.name = name;
+    this.prefix = (name.text() + " ").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  Iterator<List<Digest>> iterator() {
+    return extensions.iterator();
+  }
+
+  @Override
+  public void record(long line, byte[] buffer, int offset, int length) {
+    for (int i = 0; i < prefix.length; i++) {
+      if (i >= length || buffer[offset + i] != prefix[i]) {
+        return;
+      }
+    }
+    try {
+      LogRecord record =
+          LogRecord.parse(new String(buffer, offset, length, StandardCharsets.ISO_8859_1));
+      if (record instanceof Extend extend && extend.name().equals(name)) {
+        extensions.add(extend.digests());
+      } else if (record instanceof Reset) {
+        extensions.clear();
+      }
+    } catch (RecordFormatException e) {
+      return; // replay has reported it
+    }
+  }
+
+  @Override
+  public void torn(long line, byte[] buffer, int offset, int length) {}
+
+  @Override
+  public void tooLong(long line) {}
+}

@@ -1,0 +1,87 @@
+package dev.vmr.verify;
+
+import dev.vmr.register.Digest;
+import dev.vmr.register.RegisterName;
+import dev.vmr.replay.Replay;
+import dev.vmr.replay.ReplayedLog;
+import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.quote.QuotedRegister;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies one log with what belongs to it (docs/verification.md). Used once, by one thread. */
+public final class Verification {
+  private static final int MAX_PCR_VALUES = 1 << 20;
+
+  private final Source log;
+  private final QuotedRegister quoted;
+  private @Nullable Digest explainedStart;
+  private @Nullable ImaCheck ima;
+  private @Nullable Source pcrs;
+  private @Nullable Source bootLog;
+
+  /** A log and the value that it must replay to. */
+  public Verification(Source log, QuotedRegister quoted) {
+    this.log = log;
+    this.quoted = quoted;
+  }
+
+  /** The value that other evidence gives for the start of the log. */
+  public void explainedStart(Digest value) {
+    explainedStart = value;
+  }
+
+  /** An IMA list, binary or ASCII, and the register that it belongs to. */
+  public void ima(Source list, RegisterName register) {
+    ima = new ImaCheck(list, register);
+  }
+
+  /** PCR values that a TPM client has read, as {@code tpm2_pcrread} prints them. */
+  public void pcrs(Source values) {
+    pcrs = values;
+  }
+
+  /** The firmware's event log. */
+  public void bootLog(Source firmware) {
+    bootLog = firmware;
+  }
+
+  /**
+   * Verifies.
+   *
+   * @throws EvidenceException when something is not what it is said to be: there is no verdict
+   * @throws IOException when something cannot be read
+   */
+  public Verdict run() throws EvidenceException, IOException {
+    List<Finding> findings = new ArrayList<>(quoted.findings());
+    Replay replay = LogCheck.replay(log, quoted.value().algorithm(), explainedStart);
+    findings.addAll(LogCheck.check(replay, quoted.value()));
+    ReplayedLog replayed = replay.result();
+    if (ima != null) {
+      findings.addAll(ima.check(log, replayed));
+    }
+    if (pcrs != null) {
+      findings.addAll(PcrCheck.checkValues(PcrValues.parse(text(pcrs)), replayed));
+    }
+    if (bootLog != null) {
+      try (InputStream in = bootLog.open()) {
+        findings.addAll(PcrCheck.checkBootLog(BootReplay.of(in), replayed));
+      }
+    }
+    return new Verdict(replayed, findings);
+  }
+
+  private static String text(Source source) throws EvidenceException, IOException {
+    try (InputStream in = source.open()) {
+      byte[] bytes = in.readNBytes(MAX_PCR_VALUES + 1);
+      if (bytes.length > MAX_PCR_VALUES) {
+        throw new EvidenceException("PCR values have at most 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+  }
+}
