@@ -11,8 +11,10 @@ import java.util.Map;
  * @param rules for each name that has one
  * @param tenants who is confined to which prefix
  * @param unruledOpen whether names without a rule are open to every caller
+ * @param logs who may take whole logs, evidence and the status
  */
-public record AccessRules(Map<String, Rule> rules, List<Tenant> tenants, boolean unruledOpen) {
+public record AccessRules(
+    Map<String, Rule> rules, List<Tenant> tenants, boolean unruledOpen, CallerSet logs) {
 
   /** Copies the collections. */
   public AccessRules {
@@ -51,6 +53,12 @@ public record AccessRules(Map<String, Rule> rules, List<Tenant> tenants, boolean
    * @param members who they are
    */
   public record Tenant(String prefix, CallerSet members) {}
+
+  /** Whether the caller may see what all have written. A tenant's member may not. */
+  public boolean allowsLogs(Caller caller) {
+    return logs.contains(caller)
+        && tenants.stream().noneMatch(tenant -> tenant.members().contains(caller));
+  }
 
   /** Whether the caller may do this to the name. */
   public boolean allows(Caller caller, Right right, String name) {

@@ -17,6 +17,9 @@ public record CallerSet(boolean everyone, Set<Long> uids, Set<Long> gids) {
   /** Nobody. */
   public static final CallerSet NOBODY = new CallerSet(false, Set.of(), Set.of());
 
+  /** All callers. */
+  public static final CallerSet EVERYONE = new CallerSet(true, Set.of(), Set.of());
+
   /** Copies the sets. */
   public CallerSet {
     uids = ImmutableSet.copyOf(uids);
@@ -43,7 +46,7 @@ public record CallerSet(boolean everyone, Set<Long> uids, Set<Long> gids) {
    */
   public static CallerSet parse(String text) {
     if (text.equals("everyone")) {
-      return new CallerSet(true, Set.of(), Set.of());
+      return EVERYONE;
     }
     if (text.startsWith("uid:")) {
       return new CallerSet(false, Set.of(id(text)), Set.of());

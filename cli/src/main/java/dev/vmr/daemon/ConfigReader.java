@@ -6,6 +6,7 @@ import dev.vmr.daemon.DaemonConfig.RegisterConfig;
 import dev.vmr.daemon.DaemonConfig.TpmConfig;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import dev.vmr.tpm.PcrMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,10 @@ public final class ConfigReader {
             root.flag("fsync", false),
             registers,
             new AccessRules(
-                rules, tenants, root.parsed("unruled", ConfigReader::isOpen).orElse(true)),
+                rules,
+                tenants,
+                root.parsed("unruled", ConfigReader::isOpen).orElse(true),
+                root.has("log") ? callers(root, "log") : CallerSet.EVERYONE),
             tpm == null ? null : tpm(tpm));
     root.finish();
     return config;
@@ -128,6 +132,7 @@ public final class ConfigReader {
   }
 
   private TpmConfig tpm(ConfigTable table) throws ConfigException {
+    Map<Integer, RegisterName> pcrs = pcrs(table);
     TpmConfig config =
         new TpmConfig(
             table.parsed("engine", text -> text).orElse("pcr-only"),
@@ -137,9 +142,26 @@ public final class ConfigReader {
             table.port("swtpm-port").orElse(null),
             table.port("mssim-port").orElse(null),
             table.parsed("raw", Path::of).orElse(null),
-            pcrs(table));
+            pcrs);
     table.finish();
+    checkPcrs(table, pcrs);
     return config;
+  }
+
+  private void checkPcrs(ConfigTable tpm, Map<Integer, RegisterName> pcrs) throws ConfigException {
+    PcrMap map;
+    try {
+      map = PcrMap.withDefaults(pcrs);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(tpm.line("pcr"), String.valueOf(e.getMessage()));
+    }
+    for (RegisterConfig register : registers) {
+      if (!register.banks().isEmpty() && map.pcr(register.name()).isPresent()) {
+        throw new ConfigException(
+            tpm.line("pcr"),
+            register.name() + " is a PCR of the TPM, which gives it its banks; remove 'banks'");
+      }
+    }
   }
 
   private static boolean isStarted(String text) {

@@ -24,16 +24,25 @@ final class ImaBank {
     this.padded = real;
   }
 
-  void add(ImaEntry entry) {
+  /**
+   * Adds an entry.
+   *
+   * @return false when this bank has found that the template digest is not the hash of the data
+   */
+  boolean add(ImaEntry entry) {
     HashAlgorithm algorithm = real.algorithm();
+    boolean own = entry.algorithm() == algorithm;
+    boolean right = true;
     if (entry.violation()) {
       real = real.extendedBy(violation);
       padded = padding ? padded.extendedBy(violation) : padded;
-      return;
+      return true;
     }
     if (!entry.opaque()) {
-      real = real.extendedBy(entry.hash(algorithm));
-    } else if (entry.algorithm() == algorithm) {
+      Digest digest = entry.hash(algorithm);
+      right = !own || digest.equals(entry.templateDigest());
+      real = real.extendedBy(digest);
+    } else if (own) {
       real = real.extendedBy(entry.templateDigest());
     } else if (opaqueEntry == 0) {
       opaqueEntry = entry.number();
@@ -41,6 +50,7 @@ final class ImaBank {
     if (padding && entry.algorithm() == HashAlgorithm.SHA1) {
       padded = padded.extendedBy(padded(entry, algorithm));
     }
+    return right;
   }
 
   /** The SHA-1 template digest with zeros behind it. */

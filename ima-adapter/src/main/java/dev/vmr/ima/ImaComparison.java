@@ -50,8 +50,8 @@ public final class ImaComparison implements ImaSink {
     }
   }
 
-  private static ImaDifference difference(ImaDifference.Kind kind, ImaEntry entry, String text) {
-    return new ImaDifference(kind, entry.number(), entry.path().orElse(""), text);
+  private ImaDifference difference(ImaDifference.Kind kind, ImaEntry entry, String text) {
+    return new ImaDifference(kind, entry.number(), entries, entry.path().orElse(""), text);
   }
 
   private static boolean explains(ImaEntry entry, Digest digest) {
@@ -76,6 +76,7 @@ public final class ImaComparison implements ImaSink {
           new ImaDifference(
               found.kind(),
               found.entry(),
+              found.extension(),
               found.claimedPath(),
               "the register was extended by "
                   + (entries - ahead)
@@ -92,6 +93,7 @@ public final class ImaComparison implements ImaSink {
           new ImaDifference(
               ImaDifference.Kind.MISSING,
               last + 1,
+              entries + 1,
               "",
               "the register was extended " + missing + " more times than the list has entries"));
     }

@@ -6,10 +6,13 @@ package dev.vmr.ima;
  * @param kind in which way
  * @param entry the number of the first entry that differs, from 1; the number behind the last one
  *     when entries are missing
+ * @param extension the number of the register's extension in its place, from 1, since the last
+ *     reset
  * @param claimedPath the path of that entry, or empty
  * @param text what differs, for people
  */
-public record ImaDifference(Kind kind, long entry, String claimedPath, String text) {
+public record ImaDifference(
+    Kind kind, long entry, long extension, String claimedPath, String text) {
 
   /** In which way a list and a register part. */
   public enum Kind {

@@ -29,7 +29,8 @@ public final class ImaReplay implements ImaSink {
    *
    * @param banks which banks to replay
    * @param padding whether to replay by the padded rule as well
-   * @param checking whether to compare each template digest with the data
+   * @param checking whether to compare each template digest with the data even if that is of no
+   *     bank's use
    */
   public ImaReplay(Set<HashAlgorithm> banks, boolean padding, boolean checking) {
     this.banks = ImmutableSet.copyOf(banks);
@@ -42,14 +43,31 @@ public final class ImaReplay implements ImaSink {
     entries++;
     boolean violation = entry.violation();
     violations += violation ? 1 : 0;
-    pcrs.computeIfAbsent(entry.pcr(), pcr -> fresh()).values().forEach(bank -> bank.add(entry));
-    if (checking
-        && !violation
-        && !entry.opaque()
-        && differing.size() < MAX_FINDINGS
-        && !entry.hash(entry.algorithm()).equals(entry.templateDigest())) {
+    boolean right = true;
+    for (ImaBank bank : pcrs.computeIfAbsent(entry.pcr(), pcr -> fresh()).values()) {
+      right &= bank.add(entry);
+    }
+    if (checking && !violation && !entry.opaque() && !banks.contains(entry.algorithm())) {
+      right = entry.hash(entry.algorithm()).equals(entry.templateDigest());
+    }
+    if (!right && differing.size() < MAX_FINDINGS) {
       differing.add(entry.number());
     }
+  }
+
+  /** Takes over the banks of a replay of the same list in other banks. */
+  ImaReplay and(ImaReplay other) {
+    Set<HashAlgorithm> both =
+        ImmutableSet.<HashAlgorithm>builder().addAll(banks).addAll(other.banks).build();
+    ImaReplay merged = new ImaReplay(both, padding, checking);
+    pcrs.forEach((pcr, values) -> merged.pcrs.put(pcr, new LinkedHashMap<>(values)));
+    other.pcrs.forEach(
+        (pcr, values) ->
+            merged.pcrs.computeIfAbsent(pcr, unused -> new LinkedHashMap<>()).putAll(values));
+    merged.differing.addAll(checking ? differing : other.differing);
+    merged.entries = entries;
+    merged.violations = violations;
+    return merged;
   }
 
   private Map<HashAlgorithm, ImaBank> fresh() {

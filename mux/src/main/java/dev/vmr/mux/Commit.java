@@ -59,6 +59,11 @@ final class Commit {
         throw new IllegalStateException("a sync is never refused", e);
       }
     }
+    return position();
+  }
+
+  /** Under the same exclusion as {@link #commit}. */
+  Position position() {
     return new Position(replay.value(), replay.records(), log.size(), replay.jumps());
   }
 

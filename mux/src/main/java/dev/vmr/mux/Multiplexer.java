@@ -104,6 +104,29 @@ public final class Multiplexer implements Closeable {
     return queue.exclusively(commit::verify);
   }
 
+  /** What has been committed up to now. Does not read the register. */
+  public Position position() throws IOException {
+    return queue.exclusively(commit::position);
+  }
+
+  /** Something to be done while nothing is committed. */
+  public interface Action<T> {
+    /**
+     * Does it.
+     *
+     * @param position where register and log stand meanwhile
+     */
+    T at(Position position) throws IOException;
+  }
+
+  /**
+   * As {@link #verify}, then runs {@code action} before anything else is committed: a quote made in
+   * it is of the log as the position says. Callers wait meanwhile.
+   */
+  public <T> T whileStill(Action<T> action) throws IOException {
+    return queue.exclusively(() -> action.at(commit.verify()));
+  }
+
   /** Closes the log; what was committed is in it. */
   @Override
   public void close() throws IOException {

@@ -14,6 +14,8 @@ final class Libc {
   static final int SCM_RIGHTS = 1;
   static final int SO_PEERCRED = 17;
   static final int SO_RCVTIMEO = 20;
+  static final int MSG_PEEK = 0x2;
+  static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
   static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
   static final int SHUT_RDWR = 2;

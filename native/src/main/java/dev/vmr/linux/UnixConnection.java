@@ -133,6 +133,22 @@ public final class UnixConnection implements Closeable {
     }
   }
 
+  /** Whether the other end has not closed, as far as the kernel knows; reads nothing. */
+  public boolean connected() {
+    try {
+      return descriptor.use(
+          socket -> {
+            try (Memory peeked = new Memory(1)) {
+              return Libc.recv(socket, peeked, 1, Libc.MSG_PEEK | Libc.MSG_DONTWAIT) > 0;
+            } catch (LastErrorException e) {
+              return e.getErrorCode() == Libc.EAGAIN || e.getErrorCode() == Libc.EINTR;
+            }
+          });
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Writes all of it. */
   public void write(byte[] data, int offset, int length) throws IOException {
     synchronized (writing) {

@@ -51,7 +51,9 @@ class UnixConnectionTest {
         assertThat(read(server)).isEqualTo("bc");
         server.write(ascii("x"), 0, 1);
         assertThat(read(client)).isEqualTo("x");
+        assertThat(server.connected()).isTrue();
         client.close();
+        assertThat(server.connected()).isFalse();
         assertThat(read(server)).isEqualTo("end");
         assertThatThrownBy(
                 () -> {

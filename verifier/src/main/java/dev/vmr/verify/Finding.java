@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code stable, for programs
  * @param severity what it does to the verdict
- * @param line the line of the log or the entry of the list that it is about, or null
+ * @param line the line of the event log that it is about, from 1, or null
  * @param text for people
  */
 public record Finding(String code, Severity severity, @Nullable Long line, String text) {

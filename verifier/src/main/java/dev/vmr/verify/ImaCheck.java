@@ -1,10 +1,9 @@
 package dev.vmr.verify;
 
-import dev.vmr.ima.AsciiImaList;
-import dev.vmr.ima.BinaryImaList;
 import dev.vmr.ima.ImaComparison;
 import dev.vmr.ima.ImaDifference;
 import dev.vmr.ima.ImaFormatException;
+import dev.vmr.ima.ImaListReplay;
 import dev.vmr.ima.ImaReplay;
 import dev.vmr.ima.ImaRule;
 import dev.vmr.ima.ImaSink;
@@ -15,7 +14,6 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.VirtualRegister;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Step 3 of docs/verification.md: an IMA list against a register. */
 final class ImaCheck {
   private static final int USUAL_PCR = 10;
-  private static final int HEAD = 4;
 
   private final Source list;
   private final RegisterName name;
@@ -45,16 +42,8 @@ final class ImaCheck {
    * @throws EvidenceException when it is malformed or truncated
    */
   static void read(Source list, ImaSink sink) throws EvidenceException, IOException {
-    try (BufferedInputStream in = new BufferedInputStream(list.open(), 1 << 18)) {
-      in.mark(HEAD);
-      byte[] head = new byte[HEAD];
-      int length = in.readNBytes(head, 0, HEAD);
-      in.reset();
-      if (AsciiImaList.recognises(head, length)) {
-        AsciiImaList.read(in, sink);
-      } else {
-        BinaryImaList.read(in, null, sink);
-      }
+    try (InputStream in = list.open()) {
+      ImaListReplay.read(in, sink);
     } catch (ImaFormatException e) {
       throw new EvidenceException("IMA list: " + e.getMessage());
     }
@@ -76,7 +65,8 @@ final class ImaCheck {
     for (long entry : replay.differing()) {
       findings.add(
           Finding.error(
-              "ima-digest-differs", entry, "the template digest is not the hash of the data"));
+              "ima-digest-differs",
+              "entry " + entry + " of the list: the template digest is not the hash of the data"));
     }
     Set<ImaRule> rules = EnumSet.noneOf(ImaRule.class);
     boolean differs = banks.isEmpty() && replay.entries() > 0;
@@ -88,8 +78,11 @@ final class ImaCheck {
         findings.add(
             Finding.error(
                 "ima-not-replayable",
-                lost.get(),
-                "an ASCII list does not hold what the bank " + bank.algorithm() + " needs"));
+                "entry "
+                    + lost.get()
+                    + " of the list: an ASCII list does not hold what the bank "
+                    + bank.algorithm()
+                    + " needs"));
       }
       differs |= rule.isEmpty();
     }
@@ -130,9 +123,17 @@ final class ImaCheck {
             .result()
             .orElse(
                 new ImaDifference(
-                    ImaDifference.Kind.DIFFERS, 1, "", "entries and extensions agree one by one"));
-    String path = found.claimedPath().isEmpty() ? "" : printable(found.claimedPath()) + ": ";
-    return Finding.error(found.kind().code(), found.entry(), path + found.text());
+                    ImaDifference.Kind.DIFFERS,
+                    1,
+                    1,
+                    "",
+                    "entries and extensions agree one by one"));
+    String path = found.claimedPath().isEmpty() ? "" : " (" + printable(found.claimedPath()) + ")";
+    return new Finding(
+        found.kind().code(),
+        Finding.Severity.ERROR,
+        extensions.line(found.extension()),
+        "entry " + found.entry() + " of the list" + path + ": " + found.text());
   }
 
   /** A path is whatever a file system allows; a finding is read on a terminal. */

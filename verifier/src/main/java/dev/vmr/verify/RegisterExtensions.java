@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a register was extended by since its last reset; its memory grows with that. */
 final class RegisterExtensions implements LineSink {
   private final RegisterName name;
   private final byte[] prefix;
   private final List<List<Digest>> extensions = new ArrayList<>();
+  private final List<Long> lines = new ArrayList<>();
 
   RegisterExtensions(RegisterName name) {
     this.name = name;
@@ -25,6 +27,11 @@ final class RegisterExtensions implements LineSink {
 
   Iterator<List<Digest>> iterator() {
     return extensions.iterator();
+  }
+
+  /** The line of an extension, from 1; null when there is no such extension. */
+  @Nullable Long line(long extension) {
+    return extension > lines.size() ? null : lines.get((int) extension - 1);
   }
 
   @Override
@@ -39,8 +46,10 @@ final class RegisterExtensions implements LineSink {
           LogRecord.parse(new String(buffer, offset, length, StandardCharsets.ISO_8859_1));
       if (record instanceof Extend extend && extend.name().equals(name)) {
         extensions.add(extend.digests());
+        lines.add(line);
       } else if (record instanceof Reset) {
         extensions.clear();
+        lines.clear();
       }
     } catch (RecordFormatException e) {
       return; // replay has reported it

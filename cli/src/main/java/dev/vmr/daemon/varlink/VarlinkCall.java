@@ -15,6 +15,9 @@ public final class VarlinkCall {
   /** Where replies go. */
   interface Replies {
     void send(ObjectNode parameters, boolean continues) throws IOException;
+
+    /** Whether the caller is still there, as far as is known. */
+    boolean connected();
   }
 
   private final String method;
@@ -38,6 +41,11 @@ public final class VarlinkCall {
   /** Whether the caller takes several replies. */
   public boolean more() {
     return more;
+  }
+
+  /** Whether the caller is still there: for a method that has nothing to say for a while. */
+  public boolean connected() {
+    return replies.connected();
   }
 
   /** Sends the only or the last reply. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One connection: reads calls, one after another, and answers each before it reads the next.
@@ -45,6 +46,7 @@ public final class VarlinkSession {
 
   private final InputStream in;
   private final OutputStream out;
+  private final BooleanSupplier connected;
   private final Map<String, VarlinkInterface> interfaces;
 
   /**
@@ -52,11 +54,17 @@ public final class VarlinkSession {
    *
    * @param in what the client sends; buffered by the caller
    * @param out where one write is one message
+   * @param connected whether the client is still there
    * @param product who answers GetInfo
    * @param offered the interfaces beside {@code org.varlink.service}
    */
   public VarlinkSession(
-      InputStream in, OutputStream out, ServiceInfo product, List<VarlinkInterface> offered) {
+      InputStream in,
+      OutputStream out,
+      BooleanSupplier connected,
+      ServiceInfo product,
+      List<VarlinkInterface> offered) {
+    this.connected = connected;
     this.in = in;
     this.out = out;
     VarlinkInterface service = new ServiceInterface(product, offered);
@@ -105,10 +113,18 @@ public final class VarlinkSession {
     }
     boolean oneway = object.path("oneway").asBoolean();
     VarlinkCall.Replies replies =
-        (parameters, continues) -> {
-          if (!oneway) {
-            ObjectNode reply = JSON.createObjectNode().set("parameters", parameters);
-            send(continues ? reply.put("continues", true) : reply);
+        new VarlinkCall.Replies() {
+          @Override
+          public void send(ObjectNode parameters, boolean continues) throws IOException {
+            if (!oneway) {
+              ObjectNode reply = JSON.createObjectNode().set("parameters", parameters);
+              VarlinkSession.this.send(continues ? reply.put("continues", true) : reply);
+            }
+          }
+
+          @Override
+          public boolean connected() {
+            return connected.getAsBoolean();
           }
         };
     try {

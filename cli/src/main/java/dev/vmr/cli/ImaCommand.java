@@ -1,0 +1,12 @@
+package dev.vmr.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code vmr ima}. */
+@Command(
+    name = "ima",
+    mixinStandardHelpOptions = true,
+    description = "IMA measurement lists.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ImaReplayCommand.class)
+final class ImaCommand {}

@@ -1,0 +1,72 @@
+package dev.vmr.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmr.replay.ReplayedLog;
+import dev.vmr.replay.SyncPoint;
+import dev.vmr.replay.VirtualRegister;
+import dev.vmr.verify.Finding;
+import java.util.List;
+
+/** What commands print for programs. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static String text(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always written", e);
+    }
+  }
+
+  /** {@code alg value records syncs virtual} of a replayed log. */
+  static ObjectNode log(ReplayedLog log) {
+    ObjectNode node = object();
+    node.put("alg", log.value().algorithm().kernelName());
+    node.put("value", log.value().hex());
+    node.put("records", log.records());
+    ArrayNode syncs = node.putArray("syncs");
+    for (SyncPoint sync : log.syncs()) {
+      syncs
+          .addObject()
+          .put("line", sync.line())
+          .put("value", sync.claimedValue().hex())
+          .put("explained", sync.explained());
+    }
+    ObjectNode virtual = node.putObject("virtual");
+    log.registers().forEach((name, value) -> virtual.set(name.text(), register(value)));
+    return node;
+  }
+
+  private static ObjectNode register(VirtualRegister register) {
+    ObjectNode node = object();
+    ObjectNode banks = node.putObject("banks");
+    register.banks().forEach((algorithm, value) -> banks.put(algorithm.kernelName(), value.hex()));
+    return node.put("extends", register.extensions())
+        .put("resets", register.resets())
+        .put("locked", register.locked());
+  }
+
+  static void findings(ArrayNode array, List<Finding> findings) {
+    for (Finding finding : findings) {
+      array
+          .addObject()
+          .put("code", finding.code())
+          .put("severity", finding.severity().text())
+          .put("line", finding.line())
+          .put("text", finding.text());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.vmr.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmr.register.Digest;
+import dev.vmr.verify.EvidenceException;
+import dev.vmr.verify.Finding;
+import dev.vmr.verify.Verdict;
+import dev.vmr.verify.Verification;
+import dev.vmr.verify.quote.QuotedRegister;
+import dev.vmr.verify.quote.SimulatedQuotes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vmr verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Evidence in, verdict out (docs/verification.md).",
+    footer = "Exit code: 0 accepted, 1 rejected, 2 usage, 3 unreadable or malformed input.")
+final class VerifyCommand implements Callable<Integer> {
+  private static final int MAX_QUOTE = 1 << 16;
+
+  @Mixin private final Output output = new Output();
+
+  @Option(names = "--log", required = true, paramLabel = "FILE", description = "the event log")
+  private Path log = Path.of("");
+
+  @Option(
+      names = "--quoted",
+      paramLabel = "ALG:HEX",
+      description = "the register's value, from a quote that was verified")
+  private @Nullable String quoted;
+
+  @Option(names = "--quote", paramLabel = "FILE", description = "a quote of the simulated platform")
+  private @Nullable Path quote;
+
+  @Option(names = "--allow-simulated", description = "accept a quote that proves nothing")
+  private boolean allowSimulated;
+
+  @Option(
+      names = "--physical",
+      paramLabel = "NAME",
+      defaultValue = "rtmr3",
+      description = "with --quote: the register that the log is of (default: rtmr3)")
+  private String physical = "rtmr3";
+
+  @Option(
+      names = "--initial",
+      paramLabel = "ALG:HEX",
+      description = "what other evidence says the register held when the log begins")
+  private @Nullable String initial;
+
+  @Option(names = "--ima", paramLabel = "FILE", description = "an IMA list, binary or ASCII")
+  private @Nullable Path ima;
+
+  @Option(
+      names = "--ima-register",
+      paramLabel = "NAME",
+      defaultValue = "mr_ima",
+      description = "the register of the IMA list (default: mr_ima)")
+  private String imaRegister = "mr_ima";
+
+  @Option(names = "--pcrs", paramLabel = "FILE", description = "PCR values as tpm2_pcrread prints")
+  private @Nullable Path pcrs;
+
+  @Option(names = "--bios-log", paramLabel = "FILE", description = "the firmware's TCG2 log")
+  private @Nullable Path biosLog;
+
+  @Override
+  public Integer call() throws IOException, EvidenceException {
+    Verification verification = new Verification(Options.file(log), quotedRegister());
+    if (initial != null) {
+      verification.explainedStart(Options.digest("--initial", initial));
+    }
+    if (ima != null) {
+      verification.ima(Options.file(ima), Options.register("--ima-register", imaRegister));
+    }
+    if (pcrs != null) {
+      verification.pcrs(Options.file(pcrs));
+    }
+    if (biosLog != null) {
+      verification.bootLog(Options.file(biosLog));
+    }
+    Verdict verdict = verification.run();
+    if (output.json()) {
+      output.print(json(verdict));
+    } else {
+      print(output.out(), verdict);
+    }
+    return verdict.accepted() ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  private QuotedRegister quotedRegister() throws IOException, EvidenceException {
+    if ((quoted == null) == (quote == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give either --quoted or --quote");
+    }
+    if (quoted != null) {
+      Digest value = Options.digest("--quoted", quoted);
+      return QuotedRegister.verifiedElsewhere(value);
+    }
+    try (InputStream in = Options.file(Objects.requireNonNull(quote)).open()) {
+      return SimulatedQuotes.verify(
+          in.readNBytes(MAX_QUOTE), Options.register("--physical", physical), allowSimulated);
+    }
+  }
+
+  private static ObjectNode json(Verdict verdict) {
+    ObjectNode node = Json.object().put("accepted", verdict.accepted());
+    Json.findings(node.putArray("findings"), verdict.findings());
+    node.setAll(Json.log(verdict.log()));
+    return node;
+  }
+
+  static void print(PrintWriter out, Verdict verdict) {
+    for (Finding finding : verdict.findings()) {
+      out.println(finding);
+    }
+    out.println(
+        verdict.accepted()
+            ? "ACCEPTED: " + verdict.log().records() + " records replay to the quoted value"
+            : "REJECTED");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.vmr.ima;
+
+import dev.vmr.register.HashAlgorithm;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Replays a list that is a file, each bank on a thread of its own: hashing is what takes the time,
+ * and to read the file again for each bank costs little beside it.
+ */
+public final class ImaListReplay {
+  private static final int BUFFER = 1 << 18;
+  private static final int HEAD = 4;
+
+  private ImaListReplay() {}
+
+  /**
+   * Replays a list in whichever form it has.
+   *
+   * @param banks at least one
+   * @throws ImaFormatException when it is truncated or malformed
+   * @throws IOException when it cannot be read
+   */
+  public static ImaReplay of(Path file, Set<HashAlgorithm> banks)
+      throws ImaFormatException, IOException {
+    if (banks.size() == 1 || !Files.isRegularFile(file)) {
+      return one(file, banks, true);
+    }
+    List<Future<ImaReplay>> parts = new ArrayList<>();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(banks.size(), Runtime.getRuntime().availableProcessors()));
+    try {
+      boolean first = true;
+      for (HashAlgorithm bank : banks) {
+        boolean checking = first;
+        parts.add(threads.submit(() -> one(file, EnumSet.of(bank), checking)));
+        first = false;
+      }
+      ImaReplay all = get(parts.get(0));
+      for (Future<ImaReplay> part : parts.subList(1, parts.size())) {
+        all = all.and(get(part));
+      }
+      return all;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static ImaReplay get(Future<ImaReplay> part) throws ImaFormatException, IOException {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof ImaFormatException format) {
+        throw format;
+      }
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  private static ImaReplay one(Path file, Set<HashAlgorithm> banks, boolean checking)
+      throws ImaFormatException, IOException {
+    ImaReplay replay = new ImaReplay(banks, false, checking);
+    try (InputStream in = Files.newInputStream(file)) {
+      read(in, replay);
+    }
+    return replay;
+  }
+
+  /**
+   * Reads a list in whichever form it has.
+   *
+   * @throws ImaFormatException when it is truncated or malformed; the entries before were given
+   */
+  public static void read(InputStream list, ImaSink sink) throws ImaFormatException, IOException {
+    BufferedInputStream in = new BufferedInputStream(list, BUFFER);
+    in.mark(HEAD);
+    byte[] head = new byte[HEAD];
+    int length = in.readNBytes(head, 0, HEAD);
+    in.reset();
+    if (AsciiImaList.recognises(head, length)) {
+      AsciiImaList.read(in, sink);
+    } else {
+      BinaryImaList.read(in, null, sink);
+    }
+  }
+}
