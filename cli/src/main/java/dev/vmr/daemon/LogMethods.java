@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The methods of {@code dev.vmr.Registers} that concern whole logs. */
 final class LogMethods {
   private static final int PIECE = 1 << 18;
-  private static final int MAX_LOG = 64 << 20;
+  private static final int MAX_LOG = 8 << 20;
   private static final long POLL_MILLIS = 50;
 
   private final Caller caller;
