@@ -24,7 +24,7 @@ public final class Daemon implements Closeable {
    *
    * @param logs the folder of the event logs
    * @param version what GetInfo says
-   * @param tpmShutdown what a TPM client's SHUTDOWN does besides stopping the TPM
+   * @param tpmShutdown what a TPM client's SHUTDOWN does; the TPM itself is left as it is
    * @throws IOException when anything cannot be started; nothing is left open
    */
   public static Daemon start(

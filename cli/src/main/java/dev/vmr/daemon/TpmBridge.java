@@ -38,7 +38,7 @@ public final class TpmBridge implements Closeable {
   /**
    * Makes the TPM, rebuilt from the logs if it is in them, and starts its transports.
    *
-   * @param shutdown what a client's SHUTDOWN does besides stopping the TPM
+   * @param shutdown what a client's SHUTDOWN does; the TPM itself is left as it is
    * @throws IOException when that is not possible; nothing is left open
    */
   public static TpmBridge open(TpmConfig config, RegisterHouse house, Runnable shutdown)

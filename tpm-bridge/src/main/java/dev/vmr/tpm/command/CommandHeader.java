@@ -20,9 +20,6 @@ public record CommandHeader(int tag, long size, int code) {
   /** Sessions: an authorization area. */
   public static final int SESSIONS = 0x8002;
 
-  /** What answers a command whose tag is neither (Part 2, section 6.9). */
-  public static final int RSP_COMMAND = 0x00C4;
-
   /**
    * Reads a header.
    *

@@ -6,7 +6,6 @@ package dev.vmr.tpm.command;
  */
 public final class ResponseCode {
   public static final int SUCCESS = 0x000;
-  public static final int BAD_TAG = 0x01E;
   public static final int INITIALIZE = 0x100;
   public static final int FAILURE = 0x101;
   public static final int AUTH_TYPE = 0x124;

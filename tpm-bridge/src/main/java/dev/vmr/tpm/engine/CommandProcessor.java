@@ -42,7 +42,10 @@ final class CommandProcessor {
     try {
       CommandHeader header = CommandHeader.parse(command);
       if (header.tag() != CommandHeader.NO_SESSIONS && header.tag() != CommandHeader.SESSIONS) {
-        return CommandHeader.response(CommandHeader.RSP_COMMAND, ResponseCode.BAD_TAG);
+        // Not TPM_RC_BAD_TAG under the tag of TPM 1.2, as Part 3 has it: firmware that probes with
+        // a
+        // command of TPM 1.2 would take this TPM for one (docs/tpm-bridge.md, section 5).
+        throw new CommandException(ResponseCode.VALUE);
       }
       if (header.size() != command.length || command.length > bufferSize.getAsInt()) {
         throw new CommandException(ResponseCode.COMMAND_SIZE);

@@ -59,7 +59,7 @@ final class ControlChannel implements Protocol {
    * @param info what GET_INFO answers, JSON
    * @param descriptors whether SET_DATAFD is offered
    * @param data what serves a data channel that was passed; returns at once
-   * @param shutdown what SHUTDOWN does once it is answered
+   * @param shutdown what SHUTDOWN does once it is answered; the TPM itself is left as it is
    */
   ControlChannel(
       Tpm tpm,
@@ -210,7 +210,8 @@ final class ControlChannel implements Protocol {
     boolean running = tpm.running();
     switch (code) {
       case INIT -> tpm.init();
-      case STOP, SHUTDOWN -> tpm.stop();
+      case STOP -> tpm.stop();
+      case SHUTDOWN -> {} // the client is done; what the PCRs hold stays until the next INIT
       case SET_LOCALITY -> {
         if (request[0] < 0 || request[0] > Tpm.MAX_LOCALITY) {
           return BAD_LOCALITY;

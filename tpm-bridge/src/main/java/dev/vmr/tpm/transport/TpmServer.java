@@ -27,7 +27,7 @@ public final class TpmServer implements Closeable {
    *
    * @param data the data socket
    * @param control the control socket, which also takes data channels (QEMU)
-   * @param shutdown what the control command SHUTDOWN does besides stopping the TPM
+   * @param shutdown what the control command SHUTDOWN does; the TPM itself is left as it is
    */
   public static TpmServer swtpm(Tpm tpm, Path data, Path control, Runnable shutdown)
       throws IOException {

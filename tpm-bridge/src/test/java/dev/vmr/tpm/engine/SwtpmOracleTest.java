@@ -37,7 +37,7 @@ class SwtpmOracleTest {
           "cap 4",
           "readclock");
 
-  private static final Set<String> DIFFERENT_CODE = Set.of("bad tag", "bad tag2", "short", "nine");
+  private static final Set<String> NO_ANSWER = Set.of("short", "nine");
 
   @TempDir Path folder;
 
@@ -82,7 +82,7 @@ class SwtpmOracleTest {
     int same = 0;
     for (CommandTable.Row row : CommandTable.rows()) {
       byte[] ours = engine.execute(row.command(), 0);
-      if (DIFFERENT_CODE.contains(row.name())) {
+      if (NO_ANSWER.contains(row.name())) {
         continue;
       }
       byte[] theirs = ask(data, row.command());
