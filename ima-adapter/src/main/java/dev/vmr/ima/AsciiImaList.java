@@ -59,9 +59,24 @@ public final class AsciiImaList {
       }
     }
     if (line.length() > 0) {
-      list.number++;
-      throw list.failure("the list ends inside the entry", true);
+      list.unended(line.toString());
     }
+  }
+
+  /** A last line without LF is whole if it is the one that its template digest is of. */
+  private void unended(String line) throws ImaFormatException {
+    boolean[] whole = new boolean[1];
+    AsciiImaList last = new AsciiImaList(entry -> whole[0] = !entry.opaque());
+    try {
+      last.line(line);
+    } catch (ImaFormatException e) {
+      whole[0] = false;
+    }
+    if (!whole[0]) {
+      number++;
+      throw failure("the list ends inside the entry", true);
+    }
+    line(line);
   }
 
   private void checkLength(int length) throws ImaFormatException {

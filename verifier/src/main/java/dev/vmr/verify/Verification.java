@@ -5,7 +5,6 @@ import dev.vmr.register.RegisterName;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.bootlog.BootReplay;
-import dev.vmr.verify.quote.QuotedRegister;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.vmr.platform.SimulatedQuote;
 import dev.vmr.register.RegisterName;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
+import dev.vmr.verify.QuotedRegister;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;

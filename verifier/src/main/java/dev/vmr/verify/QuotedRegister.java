@@ -1,8 +1,7 @@
-package dev.vmr.verify.quote;
+package dev.vmr.verify;
 
 import com.google.common.collect.ImmutableList;
 import dev.vmr.register.Digest;
-import dev.vmr.verify.Finding;
 import java.util.List;
 
 /**

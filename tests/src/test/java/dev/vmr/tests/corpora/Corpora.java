@@ -1,0 +1,42 @@
+package dev.vmr.tests.corpora;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Evidence that others made; it lies beside the project, or where $VMR_CORPORA says. */
+final class Corpora {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Corpora() {}
+
+  /** The folder of a kind of cases; the test is skipped when there is none. */
+  static Path folder(String kind) {
+    Path folder =
+        Optional.ofNullable(System.getenv("VMR_CORPORA"))
+            .map(Path::of)
+            .orElse(root().resolveSibling("shared").resolve("corpora"))
+            .resolve(kind);
+    assumeTrue(
+        Files.isDirectory(folder),
+        "skipped: there is no corpus " + kind + " (set VMR_CORPORA, or put it beside the project)");
+    return folder;
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("vmr"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  static JsonNode facts(Path folder) throws IOException {
+    return JSON.readTree(folder.resolve("expected.json").toFile()).path("checked").path("facts");
+  }
+}
