@@ -1,5 +1,6 @@
 package dev.vmr.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.vmr.verify.EvidenceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,23 +21,25 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Vmr.Version.class,
     description = "Virtual measurement registers for confidential VMs.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      DaemonCommand.class,
-      StatusCommand.class,
-      ListCommand.class,
-      ReadCommand.class,
-      ExtendCommand.class,
-      EventCommand.class,
-      LogCommand.class,
-      ReplayCommand.class,
-      VerifyCommand.class,
-      CheckCommand.class,
-      TpmCommand.class,
-      ImaCommand.class,
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Vmr {
+  private static final Map<String, Supplier<Object>> COMMANDS =
+      ImmutableMap.<String, Supplier<Object>>builder()
+          .put("demo", DemoCommand::new)
+          .put("daemon", DaemonCommand::new)
+          .put("status", StatusCommand::new)
+          .put("list", ListCommand::new)
+          .put("read", ReadCommand::new)
+          .put("extend", ExtendCommand::new)
+          .put("event", EventCommand::new)
+          .put("log", LogCommand::new)
+          .put("replay", ReplayCommand::new)
+          .put("verify", VerifyCommand::new)
+          .put("check", CheckCommand::new)
+          .put("tpm", TpmCommand::new)
+          .put("ima", ImaCommand::new)
+          .buildOrThrow();
+
   private Vmr() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -45,7 +50,7 @@ public final class Vmr {
 
   /** Runs a command. */
   static int run(String... args) {
-    CommandLine line = new CommandLine(new Vmr());
+    CommandLine line = commandLine(args.length > 0 ? args[0] : "");
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(Vmr::failed);
@@ -54,6 +59,19 @@ public final class Vmr {
       return ExitCode.USAGE;
     }
     return line.execute(args);
+  }
+
+  /**
+   * Only the command that is meant, if one is: to look at all of them takes a tenth of a second.
+   */
+  private static CommandLine commandLine(String first) {
+    CommandLine line = new CommandLine(new Vmr());
+    Supplier<Object> meant = COMMANDS.get(first);
+    if (meant != null) {
+      return line.addSubcommand(first, meant.get());
+    }
+    COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line;
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)

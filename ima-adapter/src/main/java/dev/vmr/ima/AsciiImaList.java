@@ -124,7 +124,7 @@ public final class AsciiImaList {
     bytes.writeBytes(digest);
     bytes.writeBytes(number(name.length));
     bytes.writeBytes(name);
-    if (!template.name().equals(ImaTemplate.IMA)) {
+    if (!template.legacy()) {
       bytes.writeBytes(number(fields.length));
     }
     entry.dataStart = bytes.size();
@@ -184,7 +184,7 @@ public final class AsciiImaList {
   /** The data that the fields were printed from; empty when that cannot be told. */
   private Optional<byte[]> data(ImaTemplate template, List<String> words)
       throws ImaFormatException {
-    if (template.name().equals(ImaTemplate.IMA)) {
+    if (template.legacy()) {
       return legacy(words);
     }
     if (template.fields().isEmpty() || words.size() != template.fields().size()) {

@@ -90,7 +90,7 @@ public final class BinaryImaList {
     entry.pcr = (int) pcr;
     setTemplate(start + at, name);
     at += name;
-    return entry.template.name().equals(ImaTemplate.IMA) ? legacy(at) : usual(at);
+    return entry.template.legacy() ? legacy(at) : usual(at);
   }
 
   private int usual(int at) throws ImaFormatException, IOException {

@@ -2,14 +2,14 @@ package dev.vmr.ima;
 
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterBank;
+import dev.vmr.register.RunningBank;
 
 /** Replays the entries of one PCR in one bank, by the real and by the padded rule. */
 final class ImaBank {
   private final boolean padding;
   private final Digest violation;
-  private RegisterBank real;
-  private RegisterBank padded;
+  private final RunningBank real;
+  private final RunningBank padded;
   private long opaqueEntry;
 
   /**
@@ -20,8 +20,8 @@ final class ImaBank {
   ImaBank(HashAlgorithm algorithm, boolean padding) {
     this.padding = padding;
     this.violation = Digest.filled(algorithm, 0xFF);
-    this.real = RegisterBank.zero(algorithm);
-    this.padded = real;
+    this.real = new RunningBank(algorithm);
+    this.padded = new RunningBank(algorithm);
   }
 
   /**
@@ -31,24 +31,25 @@ final class ImaBank {
    */
   boolean add(ImaEntry entry) {
     HashAlgorithm algorithm = real.algorithm();
-    boolean own = entry.algorithm() == algorithm;
-    boolean right = true;
     if (entry.violation()) {
-      real = real.extendedBy(violation);
-      padded = padding ? padded.extendedBy(violation) : padded;
+      real.extend(violation);
+      if (padding) {
+        padded.extend(violation);
+      }
       return true;
     }
+    boolean own = entry.algorithm() == algorithm;
+    boolean right = true;
     if (!entry.opaque()) {
-      Digest digest = entry.hash(algorithm);
-      right = !own || digest.equals(entry.templateDigest());
-      real = real.extendedBy(digest);
+      entry.extend(real);
+      right = !own || real.extendedLastBy(entry.buffer, entry.start + 4);
     } else if (own) {
-      real = real.extendedBy(entry.templateDigest());
+      real.extend(entry.templateDigest());
     } else if (opaqueEntry == 0) {
       opaqueEntry = entry.number();
     }
     if (padding && entry.algorithm() == HashAlgorithm.SHA1) {
-      padded = padded.extendedBy(padded(entry, algorithm));
+      padded.extend(padded(entry, algorithm));
     }
     return right;
   }
@@ -58,6 +59,10 @@ final class ImaBank {
     byte[] bytes = new byte[algorithm.size()];
     entry.templateDigest().copyTo(bytes, 0);
     return Digest.of(algorithm, bytes);
+  }
+
+  HashAlgorithm algorithm() {
+    return real.algorithm();
   }
 
   /** The first entry that could not be replayed here by the real rule; 0 when all could. */

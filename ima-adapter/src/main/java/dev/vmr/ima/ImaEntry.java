@@ -2,6 +2,7 @@ package dev.vmr.ima;
 
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RunningBank;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class ImaEntry {
     if (opaque) {
       throw new IllegalStateException("the data of entry " + number + " is not known");
     }
-    if (!template.name().equals(ImaTemplate.IMA)) {
+    if (!template.legacy()) {
       return bank.hash(buffer, dataStart, end - dataStart);
     }
     byte[] padded = new byte[LEGACY_DIGEST + LEGACY_PADDED_NAME];
@@ -90,13 +91,22 @@ public final class ImaEntry {
     return bank.hash(padded);
   }
 
+  /** Extends a bank by {@link #hash}, without garbage. */
+  void extend(RunningBank bank) {
+    if (template.legacy()) {
+      bank.extend(hash(bank.algorithm()));
+    } else {
+      bank.extendByHashOf(buffer, dataStart, end - dataStart);
+    }
+  }
+
   /** The path, or what stands in its place; empty when the template has none that is known. */
   public Optional<String> path() {
     int wanted = template.pathField();
     if (wanted < 0 || opaque) {
       return Optional.empty();
     }
-    if (template.name().equals(ImaTemplate.IMA)) {
+    if (template.legacy()) {
       int name = dataStart + LEGACY_DIGEST + 4;
       return Optional.of(text(name, end));
     }

@@ -1,9 +1,10 @@
 package dev.vmr.ima;
 
 import dev.vmr.register.HashAlgorithm;
-import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.concurrent.Future;
  * and to read the file again for each bank costs little beside it.
  */
 public final class ImaListReplay {
-  private static final int BUFFER = 1 << 18;
   private static final int HEAD = 4;
 
   private ImaListReplay() {}
@@ -79,7 +79,7 @@ public final class ImaListReplay {
   private static ImaReplay one(Path file, Set<HashAlgorithm> banks, boolean checking)
       throws ImaFormatException, IOException {
     ImaReplay replay = new ImaReplay(banks, false, checking);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new FileInputStream(file.toFile())) {
       read(in, replay);
     }
     return replay;
@@ -91,11 +91,10 @@ public final class ImaListReplay {
    * @throws ImaFormatException when it is truncated or malformed; the entries before were given
    */
   public static void read(InputStream list, ImaSink sink) throws ImaFormatException, IOException {
-    BufferedInputStream in = new BufferedInputStream(list, BUFFER);
-    in.mark(HEAD);
+    PushbackInputStream in = new PushbackInputStream(list, HEAD);
     byte[] head = new byte[HEAD];
     int length = in.readNBytes(head, 0, HEAD);
-    in.reset();
+    in.unread(head, 0, length);
     if (AsciiImaList.recognises(head, length)) {
       AsciiImaList.read(in, sink);
     } else {

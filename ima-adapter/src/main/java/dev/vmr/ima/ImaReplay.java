@@ -5,12 +5,10 @@ import com.google.common.collect.ImmutableSet;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Replays a list (docs/ima.md, section 4). Entries of different PCRs are replayed apart. */
 public final class ImaReplay implements ImaSink {
@@ -19,7 +17,7 @@ public final class ImaReplay implements ImaSink {
   private final Set<HashAlgorithm> banks;
   private final boolean padding;
   private final boolean checking;
-  private final Map<Integer, Map<HashAlgorithm, ImaBank>> pcrs = new TreeMap<>();
+  private final ImaBank[][] pcrs = new ImaBank[ImaListForm.MAX_PCR + 1][];
   private final List<Long> differing = new ArrayList<>();
   private long entries;
   private long violations;
@@ -44,7 +42,12 @@ public final class ImaReplay implements ImaSink {
     boolean violation = entry.violation();
     violations += violation ? 1 : 0;
     boolean right = true;
-    for (ImaBank bank : pcrs.computeIfAbsent(entry.pcr(), pcr -> fresh()).values()) {
+    ImaBank[] own = pcrs[entry.pcr()];
+    if (own == null) {
+      own = banks.stream().map(bank -> new ImaBank(bank, padding)).toArray(ImaBank[]::new);
+      pcrs[entry.pcr()] = own;
+    }
+    for (ImaBank bank : own) {
       right &= bank.add(entry);
     }
     if (checking && !violation && !entry.opaque() && !banks.contains(entry.algorithm())) {
@@ -60,20 +63,17 @@ public final class ImaReplay implements ImaSink {
     Set<HashAlgorithm> both =
         ImmutableSet.<HashAlgorithm>builder().addAll(banks).addAll(other.banks).build();
     ImaReplay merged = new ImaReplay(both, padding, checking);
-    pcrs.forEach((pcr, values) -> merged.pcrs.put(pcr, new LinkedHashMap<>(values)));
-    other.pcrs.forEach(
-        (pcr, values) ->
-            merged.pcrs.computeIfAbsent(pcr, unused -> new LinkedHashMap<>()).putAll(values));
+    for (int pcr = 0; pcr < pcrs.length; pcr++) {
+      ImaBank[] mine = pcrs[pcr];
+      ImaBank[] others = other.pcrs[pcr];
+      if (mine != null && others != null) {
+        merged.pcrs[pcr] = Stream.of(mine, others).flatMap(Stream::of).toArray(ImaBank[]::new);
+      }
+    }
     merged.differing.addAll(checking ? differing : other.differing);
     merged.entries = entries;
     merged.violations = violations;
     return merged;
-  }
-
-  private Map<HashAlgorithm, ImaBank> fresh() {
-    Map<HashAlgorithm, ImaBank> fresh = new LinkedHashMap<>();
-    banks.forEach(bank -> fresh.put(bank, new ImaBank(bank, padding)));
-    return fresh;
   }
 
   /** How many entries there were. */
@@ -86,11 +86,6 @@ public final class ImaReplay implements ImaSink {
     return violations;
   }
 
-  /** The PCRs that entries name, in order. */
-  public Set<Integer> pcrs() {
-    return ImmutableSet.copyOf(pcrs.keySet());
-  }
-
   /** Entries whose template digest is not the hash of their data: the first thousand. */
   public List<Long> differing() {
     return ImmutableList.copyOf(differing);
@@ -100,7 +95,10 @@ public final class ImaReplay implements ImaSink {
     if (!banks.contains(algorithm)) {
       throw new IllegalArgumentException("not replayed in " + algorithm);
     }
-    return Optional.ofNullable(pcrs.get(pcr)).map(all -> all.get(algorithm));
+    ImaBank[] all = pcrs[pcr];
+    return all == null
+        ? Optional.empty()
+        : Stream.of(all).filter(bank -> bank.algorithm() == algorithm).findFirst();
   }
 
   /** The value of a bank by the real rule; zeros when no entry names the PCR. */

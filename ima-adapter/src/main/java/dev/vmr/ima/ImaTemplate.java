@@ -67,6 +67,11 @@ public record ImaTemplate(String name, List<String> fields) {
     return new ImaTemplate(name, FIELDS.containsAll(fields) ? fields : List.of());
   }
 
+  /** Whether this is the oldest template, which has a form of its own. */
+  boolean legacy() {
+    return name.equals(IMA);
+  }
+
   /** Which field is the path; -1 when none is. */
   int pathField() {
     int index = fields.indexOf("n-ng");

@@ -1,5 +1,6 @@
 package dev.vmr.register;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 
 /**
@@ -19,7 +20,7 @@ public record RegisterBank(Digest value) {
   }
 
   /**
-   * The bank after an extension: {@code H(value || digest)}. The only place with this formula.
+   * The bank after an extension: {@code H(value || digest)}.
    *
    * @throws IllegalArgumentException when the digest is of another algorithm
    */
@@ -29,9 +30,19 @@ public record RegisterBank(Digest value) {
       throw new IllegalArgumentException(
           "a " + digest.algorithm() + " digest cannot extend a " + algorithm + " bank");
     }
-    MessageDigest hash = algorithm.start();
-    value.update(hash);
-    digest.update(hash);
-    return new RegisterBank(algorithm.finish(hash));
+    byte[] next = value.toByteArray();
+    extend(algorithm.start(), next, digest.toByteArray());
+    return new RegisterBank(Digest.wrap(algorithm, next));
+  }
+
+  /** Sets {@code value} to {@code H(value || digest)}. The only place with this formula. */
+  static void extend(MessageDigest hash, byte[] value, byte[] digest) {
+    hash.update(value);
+    hash.update(digest);
+    try {
+      hash.digest(value, 0, value.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("a register has its algorithm's size", e);
+    }
   }
 }
