@@ -1,34 +1,100 @@
-#!/bin/bash
-# Makes the guest for a kernel folder: initrd.gz, and disk.img with the files that IMA measures.
+#!/usr/bin/env bash
+# Makes the guest: an initramfs (busybox, guest/init, the modules for the disk) and an ext4 disk with the programs and
+# files that IMA measures. Prints two lines: the path of the initramfs and that of the disk image.
+# The image is to be booted with writes going elsewhere (boot.sh does so).
+# Usage: guest.sh MODULES    (the folder lib/modules/RELEASE that kernel.sh prints)
+# No root needed. Kept in the cache under the kernel's name and a checksum of all that goes in.
 set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/lab.bash"
 
-here=$(cd "$(dirname "$0")" && pwd)
-kernel=${1:?usage: guest.sh KERNEL-FOLDER}
-mark=$kernel/guest-$(sha256sum "$here/guest-init" "$here/guest.sh" | sha256sum | cut -c1-16)
-if [ -e "$mark/initrd.gz" ]; then
-  echo "$mark"
-  exit
-fi
+PATH=$PATH:/usr/sbin:/sbin
+need busybox=busybox-static cpio=cpio mkfs.ext4=e2fsprogs flock=util-linux
+[ $# -eq 1 ] || die "usage: guest.sh MODULES"
+modules=$1
+[ -d "$modules/kernel" ] || die "$modules holds no kernel modules"
+release=${modules##*/}
+busybox=$(command -v busybox)
 
-work=$(mktemp -d "$kernel/guest.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-root=$work/root
-mkdir -p "$root/bin" "$root/modules" "$work/done" "$work/disk/files" "$work/disk/bin"
-cp "$(command -v busybox)" "$root/bin/busybox"
-install -m 755 "$here/guest-init" "$root/init"
-# What is built into the kernel has no file; the guest loads what is there.
-for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci \
-  virtio_blk crc16 mbcache jbd2 ext4; do
-  find "$kernel/modules" -name "$module.ko" -exec cp {} "$root/modules/" \;
-done
-(cd "$root" && find . | cpio --quiet -o -H newc | gzip -1 >"$work/done/initrd.gz")
+# skeleton FOLDER: busybox under all its names, and the places to mount on.
+skeleton() {
+  local name
+  mkdir -p "$1"/{bin,dev,proc,sys,tmp}
+  cp "$busybox" "$1/bin/busybox"
+  for name in $("$busybox" --list); do
+    [ "$name" = busybox ] || ln -s busybox "$1/bin/$name"
+  done
+}
 
-for i in $(seq -w 1 24); do
-  echo "file number $i, measured by its content" >"$work/disk/files/file $i"
-done
-echo "a file that is written while it is read" >"$work/disk/files/written"
-cp "$root/bin/busybox" "$work/disk/bin/busybox"
-mkfs.ext4 -q -L lab -d "$work/disk" "$work/done/disk.img" 16M >/dev/null
-rm -rf "$mark"
-mv "$work/done" "$mark"
-echo "$mark"
+# add_modules ROOT NAME...: the modules and those they depend on, with an index for modprobe.
+add_modules() {
+  local root=$1 target=$1/lib/modules/$release name file
+  shift
+  mkdir -p "$target"
+  "$busybox" depmod -n -b "${modules%/lib/modules/*}" "$release" >"$root.dep"
+  for name in "$@"; do
+    grep -E "/$name\.ko:" "$root.dep" >"$root.files" || die "$release has no module $name"
+    for file in $(tr -d : <"$root.files"); do
+      mkdir -p "$target/${file%/*}"
+      cp "$modules/$file" "$target/$file"
+    done
+  done
+  rm "$root.dep" "$root.files"
+  "$busybox" depmod -b "$root" "$release"
+}
+
+make_initramfs() {
+  local root=$1/initramfs
+  skeleton "$root"
+  mkdir "$root/disk"
+  install -m 755 "$here/guest/init" "$root/init"
+  add_modules "$root" virtio_pci virtio_blk
+  # Not compressed: under emulation, unpacking costs more than loading.
+  (cd "$root" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0) >"$1/initramfs.cpio"
+  rm -r "$root"
+}
+
+# measured ROOT: 20 scripts, one ELF program of its own, and files whose names try a reader.
+measured() {
+  local bin=$1/opt/lab/bin data=$1/opt/lab/data i
+  mkdir -p "$bin" "$data"
+  for i in $(seq -w 1 20); do
+    printf '#!/bin/busybox sh\necho program %s\n' "$i" >"$bin/program-$i"
+  done
+  { cat "$busybox" && echo "lab"; } >"$bin/true"
+  chmod 755 "$bin"/*
+  : >"$data/empty"
+  echo "same content" >"$data/same-1"
+  echo "same content" >"$data/same-2"
+  echo "blank" >"$data/a name with blanks"
+  echo "utf-8" >"$data/größe-測定"
+  echo "long" >"$data/$(printf 'long-%.0s' $(seq 50))"
+  head -c 100000 /dev/zero >"$data/zeros"
+  for i in changing open-writers tomtou; do
+    echo "$i" >"$1/opt/lab/$i"
+  done
+}
+
+make_disk() {
+  local root=$1/disk
+  skeleton "$root"
+  mkdir "$root/lab"
+  install -m 755 "$here/guest/run" "$here/guest/report" "$root/lab/"
+  echo 0 >"$root/lab/boots"
+  measured "$root"
+  truncate -s 32M "$1/disk.img"
+  mkfs.ext4 -q -F -L vmr-lab -E root_owner=0:0 -d "$root" "$1/disk.img"
+  rm -r "$root"
+}
+
+make_guest() {
+  make_initramfs "$1"
+  make_disk "$1"
+}
+
+checksum=$(cat "$here"/guest.sh "$here"/guest/* "$busybox" "$modules/modules.order" | sha256sum)
+# The build of the kernel (its package and version) is the folder that kernel.sh unpacked it in.
+build=${modules%/lib/modules/*}
+folder=$cache/guest/${build##*/}-${checksum:0:16}
+cached "$folder" make_guest
+printf '%s\n' "$folder/initramfs.cpio" "$folder/disk.img"

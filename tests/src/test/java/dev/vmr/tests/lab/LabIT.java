@@ -89,7 +89,7 @@ class LabIT {
     var json = new ObjectMapper().readTree(verdict.output());
     assertThat(json.path("virtual").path("mr_ima").path("banks")).hasSize(4);
     String rule = json.path("findings").toString();
-    assertThat(rule).contains("ima-rule", "1 violations");
+    assertThat(rule).contains("ima-rule", "2 violations");
     assertThat(Files.readAllLines(out.resolve("ima.txt"))).hasSizeGreaterThan(20);
     assertThat(Files.readAllLines(out.resolve("pcrs.yaml"))).hasSize(4 * 25);
 
