@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println("== A TPM client extends PCR 10 for each file that IMA measured");
       DemoSteps.measure(folder.tpm(), list, out);
       out.println();
-      out.println("== Three names, one physical register");
+      out.println("== Two names, one physical register");
       RegisterTable.print(out, client.call("List", Json.object()).path("registers"));
       JsonNode evidence = client.call("Evidence", Json.object());
       log = evidence.path("logs").path(0).path("text").asText();
