@@ -89,6 +89,7 @@ final class LogOpening {
     }
     replay = found.replay();
     long explained = found.explained();
+    boolean foreign = explained < 0 && found.records() > 0; // before anything is appended
     long redone = explained < 0 ? 0 : redo(explained);
     if (explained < 0) {
       append(new Sync(value));
@@ -96,7 +97,6 @@ final class LogOpening {
     if (replay.begin().isEmpty() || otherBoot) {
       append(begin);
     }
-    boolean foreign = explained < 0 && found.records() > 0;
     recovery =
         new Recovery(Math.max(explained, 0), redone, torn, foreign ? value : null, null, otherBoot);
   }

@@ -74,6 +74,15 @@ class MultiplexerTest {
   }
 
   @Test
+  void aFreshRegisterWasExtendedByNobody() throws Exception {
+    try (Multiplexer mux = open()) {
+      assertThat(mux.recovery().foreignValue()).isNull();
+      assertThat(mux.recovery().records()).isZero();
+      assertThat(mux.position().jumps()).isZero();
+    }
+  }
+
+  @Test
   void aFreshLogBeginsWithSyncAndBegin() throws Exception {
     try (Multiplexer mux = open()) {
       assertThat(lines().get(0)).startsWith("SYNC sha384/000");

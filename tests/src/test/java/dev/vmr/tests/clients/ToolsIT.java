@@ -84,8 +84,8 @@ class ToolsIT {
       String tcti = server.tcti("swtpm-path");
       String[] unix = {"swtpm_ioctl", "--unix", server.control().toString()};
       String[] tcp = {"swtpm_ioctl", "--tcp", "127.0.0.1:" + server.controlPort()};
-      assertThat(ok(tcti, and(unix, "-c"))).contains("0x1fcbf");
-      assertThat(ok(tcti, and(tcp, "-c"))).contains("0x1ecbf");
+      assertThat(ok(tcti, and(unix, "-c"))).contains("0x1fcff");
+      assertThat(ok(tcti, and(tcp, "-c"))).contains("0x1ecff");
       assertThat(ok(tcti, and(tcp, "-e"))).contains("tpmEstablished is 0");
       ok(tcti, "tpm2_pcrextend", ONES);
       ok(tcti, and(unix, "-h", "abc"));
@@ -106,7 +106,7 @@ class ToolsIT {
       ok(tcti, and(unix, "-l", "3"));
       ok(tcti, and(unix, "-r", "3"));
       assertThat(tool(tcti, and(unix, "-l", "5")).exitCode()).isNotZero();
-      assertThat(tool(tcti, and(unix, "-v")).output()).contains("0xa");
+      ok(tcti, and(unix, "-v"));
       ok(tcti, and(unix, "-s"));
       assertThat(server.process().await()).isZero();
     }

@@ -52,17 +52,20 @@ final class CommandStream implements Protocol {
     }
 
     private boolean step() throws IOException {
-      if (!fillInTime(CommandHeader.SIZE)) {
+      if (!fillInTime(4)) {
         return false;
       }
-      return int32(0) == SEND_COMMAND ? framed() : plain();
+      if (int32(0) == SEND_COMMAND) {
+        return framed();
+      }
+      return fillInTime(CommandHeader.SIZE) && plain();
     }
 
     private boolean plain() throws IOException {
       long claimed = Integer.toUnsignedLong(int32(CommandHeader.SIZE_OFFSET));
       boolean possible = claimed >= CommandHeader.SIZE && claimed <= Tpm.MAX_BUFFER_SIZE;
       boolean whole = possible && fillInTime((int) claimed);
-      int end = whole && (size == claimed || isTag((int) claimed)) ? (int) claimed : size;
+      int end = whole && (size == claimed || beginsCommand((int) claimed)) ? (int) claimed : size;
       answer(tpm.execute(take(0, end), locality.getAsInt()), false);
       return possible && whole;
     }
@@ -95,9 +98,12 @@ final class CommandStream implements Protocol {
       return taken;
     }
 
-    private boolean isTag(int at) {
+    /** Whether what follows looks like a further command, plain or framed. */
+    private boolean beginsCommand(int at) {
       int tag = size < at + 2 ? 0 : (buffer[at] & 0xFF) << 8 | (buffer[at + 1] & 0xFF);
-      return tag == CommandHeader.NO_SESSIONS || tag == CommandHeader.SESSIONS;
+      return tag == CommandHeader.NO_SESSIONS
+          || tag == CommandHeader.SESSIONS
+          || (size >= at + 4 && int32(at) == SEND_COMMAND);
     }
 
     private int int32(int at) {

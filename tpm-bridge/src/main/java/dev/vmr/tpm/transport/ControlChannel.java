@@ -24,7 +24,10 @@ final class ControlChannel implements Protocol {
   private static final int HASH_DATA = 0x07;
   private static final int HASH_END = 0x08;
   private static final int CANCEL_TPM_CMD = 0x09;
+  private static final int STORE_VOLATILE = 0x0A;
   private static final int RESET_TPMESTABLISHED = 0x0B;
+  private static final int GET_STATEBLOB = 0x0C;
+  private static final int SET_STATEBLOB = 0x0D;
   private static final int STOP = 0x0E;
   private static final int GET_CONFIG = 0x0F;
   private static final int SET_DATAFD = 0x10;
@@ -37,8 +40,8 @@ final class ControlChannel implements Protocol {
   private static final int IO_ERROR = 0x1F;
   private static final int BAD_LOCALITY = 0x3D;
 
-  /** All but STORE_VOLATILE (bit 6) and the state blobs (bits 8 and 9). */
-  private static final int CAPABILITIES = 0x1FCBF;
+  /** All but the state blobs (bits 8 and 9). */
+  private static final int CAPABILITIES = 0x1FCFF;
 
   private static final int DATAFD = 0x1000;
   private static final int MAX_REQUEST = 8 + 4096;
@@ -118,10 +121,21 @@ final class ControlChannel implements Protocol {
       return code != SHUTDOWN;
     }
 
-    /** QEMU pads the one byte of a locality to four. */
+    /**
+     * QEMU pads the one byte of a locality to four with zeros, and no code begins with three. Where
+     * an unknown request ends is unknown: all that came with it is dropped.
+     */
     private void drop(int code, int length) {
       boolean locality = code == SET_LOCALITY || code == RESET_TPMESTABLISHED;
-      int end = locality && size == 8 ? 8 : length;
+      boolean padded =
+          locality
+              && size >= 8
+              && (buffer[5] | buffer[6] | buffer[7]) == 0
+              && (size == 8 || buffer[8] == 0);
+      int end = padded ? 8 : length;
+      if (code < GET_CAPABILITY || code > LOCK_STORAGE) {
+        end = size;
+      }
       System.arraycopy(buffer, end, buffer, 0, size - end);
       size -= end;
     }
@@ -131,6 +145,11 @@ final class ControlChannel implements Protocol {
         case INIT, SET_BUFFERSIZE, LOCK_STORAGE -> 8;
         case SET_LOCALITY, RESET_TPMESTABLISHED -> 5;
         case GET_INFO -> 20;
+        case GET_STATEBLOB -> 16;
+        case SET_STATEBLOB -> {
+          long claimed = fillInTime(16) ? Integer.toUnsignedLong(Frames.int32(buffer, 12)) : 0;
+          yield 16 + (int) Math.min(claimed, MAX_REQUEST);
+        }
         case HASH_DATA -> {
           long claimed = fillInTime(8) ? Integer.toUnsignedLong(Frames.int32(buffer, 4)) : 0;
           yield 8 + (int) Math.min(claimed, MAX_REQUEST);
@@ -219,12 +238,15 @@ final class ControlChannel implements Protocol {
         locality.set(request[0]);
       }
       case RESET_TPMESTABLISHED -> {
+        if (!running) {
+          return BAD_ORDINAL;
+        }
         if (!tpm.resetEstablished(request[0] & 0xFF)) {
           return BAD_LOCALITY;
         }
       }
       case LOCK_STORAGE -> {} // there is no storage that another process could hold
-      case HASH_START, HASH_DATA, HASH_END, CANCEL_TPM_CMD -> {
+      case HASH_START, HASH_DATA, HASH_END, CANCEL_TPM_CMD, STORE_VOLATILE -> {
         if (!running) {
           return BAD_ORDINAL;
         }
@@ -242,11 +264,13 @@ final class ControlChannel implements Protocol {
       case HASH_START -> tpm.hashStart();
       case HASH_DATA -> tpm.hashData(Arrays.copyOfRange(request, 4, request.length));
       case HASH_END -> tpm.hashEnd();
-      default -> tpm.cancel();
+      case CANCEL_TPM_CMD -> tpm.cancel();
+      default -> {} // STORE_VOLATILE: nothing is kept that could be stored
     }
   }
 
-  private byte[] bufferSize(int wanted) {
+  private byte[] bufferSize(int unsigned) {
+    int wanted = unsigned < 0 ? Integer.MAX_VALUE : unsigned;
     if (wanted != 0 && tpm.running()) {
       return Frames.number(BAD_ORDINAL);
     }

@@ -55,18 +55,18 @@ final class SimulatorPlatform implements Protocol {
         }
       }
       case POWER_OFF -> tpm.stop();
-      case RESET, RESTART -> tpm.init();
-      case HASH_START -> tpm.hashStart();
+      case RESET, RESTART -> whenOn(tpm::init);
+      case HASH_START -> whenOn(tpm::hashStart);
       case HASH_DATA -> {
         long size = in.number();
         byte[] data = size < 0 || size > MAX_HASH_DATA ? null : in.bytes((int) size);
         if (data == null) {
           return false;
         }
-        tpm.hashData(data);
+        whenOn(() -> tpm.hashData(data));
       }
-      case HASH_END -> tpm.hashEnd();
-      case CANCEL_ON -> tpm.cancel();
+      case HASH_END -> whenOn(tpm::hashEnd);
+      case CANCEL_ON -> whenOn(tpm::cancel);
       case GET_COMMAND_RESPONSE_SIZES -> {
         int size = tpm.bufferSize();
         connection.write(new CommandWriter().u32(8).u32(size).u32(size).u32(0).toByteArray());
@@ -91,5 +91,11 @@ final class SimulatorPlatform implements Protocol {
     }
     connection.write(Frames.done());
     return true;
+  }
+
+  private void whenOn(Runnable action) {
+    if (tpm.running()) {
+      action.run();
+    }
   }
 }

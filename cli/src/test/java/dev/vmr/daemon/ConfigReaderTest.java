@@ -1,0 +1,130 @@
+package dev.vmr.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterName;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  private static final String HEAD = "platform = 'simulated'\nstate = '/s'\n";
+
+  @Test
+  void readsEverythingThatThereIs() throws Exception {
+    DaemonConfig config =
+        ConfigReader.read(
+            """
+            platform = "simulated"
+            state = "/var/lib/vmr"
+            socket = "/run/vmr/registers"
+            socket-mode = "0666"
+            physical = "rtmr2"
+            fsync = true
+            unruled = "closed"
+            log = ["uid:0"]
+
+            [[register]]
+            name = "mr_app"
+            banks = ["sha384", "sha256"]
+            resettable = true
+            physical = "rtmr3"
+            owner = ["uid:1000"]
+            extend = ["gid:44"]
+            read = ["everyone"]
+
+            [[tenant]]
+            prefix = "c1."
+            members = ["uid:2001"]
+
+            [tpm]
+            engine = "pcr-only"
+            swtpm = "/run/tpm"
+            swtpm-port = 2321
+            mssim-port = 2331
+            raw = "/run/raw"
+            startup = "none"
+            [tpm.pcr]
+            11 = "mr_systemd"
+            """);
+    assertThat(config.socket()).isEqualTo(Path.of("/run/vmr/registers"));
+    assertThat(config.socketMode()).isEqualTo(0666);
+    assertThat(config.fsync()).isTrue();
+    assertThat(config.registers()).hasSize(1);
+    assertThat(config.registers().get(0).banks())
+        .containsExactly(HashAlgorithm.SHA384, HashAlgorithm.SHA256);
+    assertThat(config.tpm()).isNotNull();
+    assertThat(config.tpm().started()).isFalse();
+    assertThat(config.tpm().pcrs()).containsEntry(11, new RegisterName("mr_systemd"));
+    assertThat(config.access().unruledOpen()).isFalse();
+  }
+
+  @Test
+  void theShortestOne() throws Exception {
+    DaemonConfig config = ConfigReader.read(HEAD);
+    assertThat(config.socket()).isNull();
+    assertThat(config.socketMode()).isEqualTo(0600);
+    assertThat(config.tpm()).isNull();
+    assertThat(config.access().unruledOpen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "sokcet = 'x' | line 3 | unknown key 'sokcet'",
+        "fsync = 'yes' | line 3 | true or false",
+        "fsync = | line 3 | ",
+        "socket-mode = '999' | line 3 | octal",
+        "physical = 'SYNC' | line 3 | not a register name",
+        "unruled = 'maybe' | line 3 | open",
+        "state = '/t' | line 3 | ",
+        "[[register]] | line 3 | 'name' is missing",
+        "[[register]]~name = 'a b' | line 4 | A-Z",
+        "[[register]]~name = 'vmr' | line 4 | multiplexer",
+        "[[register]]~name = 'a'~banks = ['md5'] | line 5 | md5",
+        "[[register]]~name = 'a'~banks = ['sha1', 'sha1'] | line 5 | twice",
+        "[[register]]~name = 'a'~resettable = true | line 5 | banks",
+        "[[register]]~name = 'a'~owner = ['root'] | line 5 | uid:N",
+        "[[register]]~name = 'a'~owner = ['uid:-1'] | line 5 | no id",
+        "[[register]]~name = 'a'~color = 'red' | line 5 | unknown key 'color'",
+        "[[register]]~name = 'a'~[[register]]~name = 'a' | line 6 | twice",
+        "[[tenant]]~prefix = 'a'~[[tenant]]~prefix = 'ab' | line 6 | overlap",
+        "[tpm]~swtpm-port = 0 | line 4 | 65534",
+        "[tpm]~swtpm-port = '2321' | line 4 | a number",
+        "[tpm]~startup = 'later' | line 4 | clear",
+        "[tpm]~[tpm.pcr]~24 = 'x' | line 5 | 0 to 23",
+        "[tpm]~[tpm.pcr]~04 = 'x' | line 5 | 0 to 23",
+        "[tpm]~[tpm.pcr]~4 = 'mr_ima' | line 4 | one register",
+        "[[register]]~name = 'mr_ima'~banks = ['sha1']~[tpm] | line 6 | PCR",
+      })
+  void whatIsWrongIsNamedWithItsLine(String more, String line, String reason) {
+    assertThatThrownBy(() -> ConfigReader.read(HEAD + more.replace('~', '\n') + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(line)
+        .hasMessageContaining(reason == null ? "" : reason);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(() -> ConfigReader.read("state = '/s'\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'platform' is missing");
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsOrRefuses(FuzzedDataProvider data) {
+    try {
+      ConfigReader.read(new String(data.consumeRemainingAsBytes(), StandardCharsets.UTF_8));
+    } catch (ConfigException e) {
+      return;
+    }
+  }
+}
