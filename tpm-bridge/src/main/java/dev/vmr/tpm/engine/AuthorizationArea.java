@@ -23,7 +23,7 @@ final class AuthorizationArea {
   private AuthorizationArea() {}
 
   /** Reads all entries up to the end of {@code area}. */
-  static List<Authorization> read(CommandReader area, SessionTable sessions)
+  static List<Authorization> read(CommandReader area, HandleTable<AuthSession> sessions)
       throws CommandException {
     List<Authorization> entries = new ArrayList<>();
     while (area.remaining() > 0) {
@@ -35,8 +35,8 @@ final class AuthorizationArea {
     return entries;
   }
 
-  private static Authorization entry(CommandReader area, int index, SessionTable sessions)
-      throws CommandException {
+  private static Authorization entry(
+      CommandReader area, int index, HandleTable<AuthSession> sessions) throws CommandException {
     int handle = area.i32();
     byte[] nonce = area.sized(EngineState.MAX_DIGEST);
     int attributes = area.u8();

@@ -138,13 +138,7 @@ final class CapabilityCommand {
         }
       }
       case 0x01, 0x03, 0x81 -> {} // NV indexes, saved sessions, persistent objects
-      case 0x02 -> {
-        for (int i = 0; i < SessionTable.SLOTS; i++) {
-          if (state.sessions.find(SessionTable.FIRST_HANDLE + i) != null) {
-            all.add(SessionTable.FIRST_HANDLE + i);
-          }
-        }
-      }
+      case 0x02 -> all.addAll(state.sessions.handles());
       case 0x40 ->
           all.addAll(
               List.of(
@@ -155,13 +149,7 @@ final class CapabilityCommand {
                   Hierarchies.ENDORSEMENT,
                   Hierarchies.PLATFORM,
                   Hierarchies.PLATFORM_NV));
-      case 0x80 -> {
-        for (int i = 0; i < SequenceTable.SLOTS; i++) {
-          if (state.sequences.find(SequenceTable.FIRST_HANDLE + i) != null) {
-            all.add(SequenceTable.FIRST_HANDLE + i);
-          }
-        }
-      }
+      case 0x80 -> all.addAll(state.sequences.handles());
       default -> throw in.parameter(2).refuse(ResponseCode.HANDLE);
     }
     list(out, HANDLES, List.copyOf(all.tailSet(first, true)), count);

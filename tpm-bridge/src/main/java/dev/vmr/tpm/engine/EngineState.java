@@ -11,12 +11,18 @@ final class EngineState {
   /** MAX_DIGEST_BUFFER: the largest TPM2B_MAX_BUFFER and TPM2B_EVENT, in bytes. */
   static final int MAX_BUFFER = 1024;
 
+  /** TRANSIENT_FIRST (Part 2, section 7.5). */
+  static final int FIRST_SEQUENCE = 0x8000_0000;
+
+  /** HMAC_SESSION_FIRST. */
+  static final int FIRST_SESSION = 0x0200_0000;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   final PcrState pcrs = new PcrState();
   final Hierarchies hierarchies = new Hierarchies();
-  final SequenceTable sequences = new SequenceTable();
-  final SessionTable sessions = new SessionTable();
+  final HandleTable<Sequence> sequences = new HandleTable<>(FIRST_SEQUENCE);
+  final HandleTable<AuthSession> sessions = new HandleTable<>(FIRST_SESSION);
   final SecureRandom random;
   private final LongSupplier nanoTime;
   private long poweredOnAt;

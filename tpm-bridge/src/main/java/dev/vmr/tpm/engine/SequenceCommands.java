@@ -70,7 +70,13 @@ final class SequenceCommands {
     HashAlgorithm algorithm = algorithmOrNull(in.parameter(2));
     in.finish();
     Sequence sequence = new Sequence(Authorizer.withoutTrailingZeros(auth), algorithm);
-    request.answerHandle(state.sequences.add(sequence));
+    int handle =
+        state
+            .sequences
+            .freeHandle()
+            .orElseThrow(() -> new CommandException(ResponseCode.OBJECT_MEMORY));
+    state.sequences.put(handle, sequence);
+    request.answerHandle(handle);
   }
 
   private static @Nullable HashAlgorithm algorithmOrNull(CommandReader in) throws CommandException {

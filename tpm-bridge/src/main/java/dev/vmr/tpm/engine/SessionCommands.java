@@ -54,7 +54,13 @@ final class SessionCommands {
       throw in.parameter(1).refuse(ResponseCode.SIZE);
     }
     byte[] nonce = state.randomBytes(nonceCaller.length);
-    request.answerHandle(state.sessions.add(algorithm, cipher, nonce).handle());
+    int handle =
+        state
+            .sessions
+            .freeHandle()
+            .orElseThrow(() -> new CommandException(ResponseCode.SESSION_MEMORY));
+    state.sessions.put(handle, new AuthSession(handle, algorithm, cipher, nonce));
+    request.answerHandle(handle);
     request.answer().sized(nonce);
   }
 
@@ -63,8 +69,8 @@ final class SessionCommands {
     int handle = in.i32();
     in.finish();
     int type = handle >>> TYPE_SHIFT;
-    boolean session = type == SessionTable.FIRST_HANDLE >>> TYPE_SHIFT || type == POLICY_TYPE;
-    if (!session && type != SequenceTable.FIRST_HANDLE >>> TYPE_SHIFT) {
+    boolean session = type == EngineState.FIRST_SESSION >>> TYPE_SHIFT || type == POLICY_TYPE;
+    if (!session && type != EngineState.FIRST_SEQUENCE >>> TYPE_SHIFT) {
       throw in.refuse(ResponseCode.VALUE);
     }
     if (!(session ? state.sessions.remove(handle) : state.sequences.remove(handle))) {

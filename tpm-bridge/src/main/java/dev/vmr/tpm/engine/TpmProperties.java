@@ -43,10 +43,10 @@ final class TpmProperties {
       1,
       0, // vendor's TPM type, firmware version
       EngineState.MAX_BUFFER,
-      SequenceTable.SLOTS,
+      HandleTable.SLOTS,
       0,
-      SessionTable.SLOTS,
-      SessionTable.SLOTS,
+      HandleTable.SLOTS,
+      HandleTable.SLOTS,
       PcrAttributes.COUNT,
       PcrAttributes.COUNT / 8,
       0xFF
@@ -98,7 +98,7 @@ final class TpmProperties {
             | (hierarchies.enabled(Hierarchies.ENDORSEMENT) ? ENDORSEMENT_ENABLED : 0)
             | (hierarchies.enabled(Hierarchies.PLATFORM_NV) ? PLATFORM_NV_ENABLED : 0);
     int freeSessions = state.sessions.free();
-    int loaded = SessionTable.SLOTS - freeSessions;
+    int loaded = HandleTable.SLOTS - freeSessions;
     int[] sizes = {
       permanent, enabled, 0, loaded, freeSessions, loaded, freeSessions, state.sequences.free()
     };

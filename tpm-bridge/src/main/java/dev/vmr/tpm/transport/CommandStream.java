@@ -3,9 +3,7 @@ package dev.vmr.tpm.transport;
 import dev.vmr.tpm.Tpm;
 import dev.vmr.tpm.command.CommandHeader;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /**
@@ -37,103 +35,65 @@ final class CommandStream implements Protocol {
 
   private final class Session {
     private final Connection connection;
-    private final byte[] buffer = new byte[FRAME + Tpm.MAX_BUFFER_SIZE];
-    private int size;
+    private final RequestBuffer in;
 
     Session(Connection connection) {
       this.connection = connection;
+      this.in = new RequestBuffer(connection, FRAME + Tpm.MAX_BUFFER_SIZE, REST_OF_A_COMMAND);
     }
 
     void run() throws IOException {
       boolean more = true;
       while (more) {
-        more = fill(1) && step();
+        more = in.await() && step();
       }
     }
 
     private boolean step() throws IOException {
-      if (!fillInTime(4)) {
+      if (!in.awaitRest(4)) {
         return false;
       }
-      if (int32(0) == SEND_COMMAND) {
+      if (in.int32(0) == SEND_COMMAND) {
         return framed();
       }
-      return fillInTime(CommandHeader.SIZE) && plain();
+      return in.awaitRest(CommandHeader.SIZE) && plain();
     }
 
     private boolean plain() throws IOException {
-      long claimed = Integer.toUnsignedLong(int32(CommandHeader.SIZE_OFFSET));
+      long claimed = Integer.toUnsignedLong(in.int32(CommandHeader.SIZE_OFFSET));
       boolean possible = claimed >= CommandHeader.SIZE && claimed <= Tpm.MAX_BUFFER_SIZE;
-      boolean whole = possible && fillInTime((int) claimed);
-      int end = whole && (size == claimed || beginsCommand((int) claimed)) ? (int) claimed : size;
-      answer(tpm.execute(take(0, end), locality.getAsInt()), false);
+      boolean whole = possible && in.awaitRest((int) claimed);
+      boolean ends = whole && (in.size() == claimed || beginsCommand((int) claimed));
+      int end = ends ? (int) claimed : in.size();
+      byte[] command = in.copy(0, end);
+      in.drop(end);
+      connection.write(tpm.execute(command, locality.getAsInt()));
       return possible && whole;
     }
 
     private boolean framed() throws IOException {
-      if (!fillInTime(FRAME)) {
+      if (!in.awaitRest(FRAME)) {
         return false;
       }
-      long claimed = Integer.toUnsignedLong(int32(FRAME - 4));
-      int at = buffer[4] & 0xFF;
-      if (claimed > Tpm.MAX_BUFFER_SIZE || at > Tpm.MAX_LOCALITY) {
+      long claimed = Integer.toUnsignedLong(in.int32(FRAME - 4));
+      int at = in.u8(4);
+      if (claimed > Tpm.MAX_BUFFER_SIZE
+          || at > Tpm.MAX_LOCALITY
+          || !in.awaitRest(FRAME + (int) claimed)) {
         return false;
       }
-      if (!fillInTime(FRAME + (int) claimed)) {
-        return false;
-      }
-      answer(tpm.execute(take(FRAME, FRAME + (int) claimed), at), true);
+      byte[] command = in.copy(FRAME, FRAME + (int) claimed);
+      in.drop(FRAME + (int) claimed);
+      connection.write(Frames.response(tpm.execute(command, at)));
       return true;
-    }
-
-    private void answer(byte[] response, boolean framed) throws IOException {
-      connection.write(framed ? Frames.response(response) : response);
-    }
-
-    /** Takes {@code [from, to)} out of the buffer, and all that is before it. */
-    private byte[] take(int from, int to) {
-      byte[] taken = Arrays.copyOfRange(buffer, from, to);
-      System.arraycopy(buffer, to, buffer, 0, size - to);
-      size -= to;
-      return taken;
     }
 
     /** Whether what follows looks like a further command, plain or framed. */
     private boolean beginsCommand(int at) {
-      int tag = size < at + 2 ? 0 : (buffer[at] & 0xFF) << 8 | (buffer[at + 1] & 0xFF);
+      int tag = in.size() < at + 2 ? 0 : in.u8(at) << 8 | in.u8(at + 1);
       return tag == CommandHeader.NO_SESSIONS
           || tag == CommandHeader.SESSIONS
-          || (size >= at + 4 && int32(at) == SEND_COMMAND);
-    }
-
-    private int int32(int at) {
-      return Frames.int32(buffer, at);
-    }
-
-    /** Waits for the rest of a command that has begun; false when it does not come. */
-    private boolean fillInTime(int wanted) throws IOException {
-      if (size >= wanted) {
-        return true;
-      }
-      connection.readTimeout(REST_OF_A_COMMAND);
-      try {
-        return fill(wanted);
-      } catch (SocketTimeoutException e) {
-        return false;
-      } finally {
-        connection.readTimeout(Duration.ZERO);
-      }
-    }
-
-    private boolean fill(int wanted) throws IOException {
-      while (size < wanted) {
-        int count = connection.read(buffer, size, buffer.length - size);
-        if (count < 0) {
-          return false;
-        }
-        size += count;
-      }
-      return true;
+          || (in.size() >= at + 4 && in.int32(at) == SEND_COMMAND);
     }
   }
 }

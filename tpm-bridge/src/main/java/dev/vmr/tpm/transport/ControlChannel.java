@@ -3,7 +3,6 @@ package dev.vmr.tpm.transport;
 import dev.vmr.tpm.Tpm;
 import dev.vmr.tpm.command.CommandWriter;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -86,34 +85,30 @@ final class ControlChannel implements Protocol {
 
   private final class Session {
     private final Connection connection;
-    private final byte[] buffer = new byte[MAX_REQUEST];
-    private int size;
+    private final RequestBuffer in;
     private boolean hasData;
 
     Session(Connection connection) {
       this.connection = connection;
+      this.in = new RequestBuffer(connection, MAX_REQUEST, REST_OF_A_REQUEST);
     }
 
     void run() throws IOException {
       boolean more = true;
-      while (more && fill(1)) {
+      while (more && in.await()) {
         more = step();
       }
     }
 
     private boolean step() throws IOException {
-      if (!fillInTime(4)) {
+      int length = in.awaitRest(4) ? requestSize(in.int32(0)) : MAX_REQUEST + 1;
+      if (length > MAX_REQUEST || !in.awaitRest(length)) {
         connection.write(Frames.number(BAD_PARAMETER));
         return false;
       }
-      int code = Frames.int32(buffer, 0);
-      int length = requestSize(code);
-      if (length > MAX_REQUEST || !fillInTime(length)) {
-        connection.write(Frames.number(BAD_PARAMETER));
-        return false;
-      }
-      byte[] request = Arrays.copyOfRange(buffer, 4, length);
-      drop(code, length);
+      int code = in.int32(0);
+      byte[] request = in.copy(4, length);
+      in.drop(end(code, length));
       connection.write(answer(code, request));
       if (code == SHUTDOWN) {
         shutdown.run();
@@ -125,19 +120,17 @@ final class ControlChannel implements Protocol {
      * QEMU pads the one byte of a locality to four with zeros, and no code begins with three. Where
      * an unknown request ends is unknown: all that came with it is dropped.
      */
-    private void drop(int code, int length) {
+    private int end(int code, int length) {
+      if (code < GET_CAPABILITY || code > LOCK_STORAGE) {
+        return in.size();
+      }
       boolean locality = code == SET_LOCALITY || code == RESET_TPMESTABLISHED;
       boolean padded =
           locality
-              && size >= 8
-              && (buffer[5] | buffer[6] | buffer[7]) == 0
-              && (size == 8 || buffer[8] == 0);
-      int end = padded ? 8 : length;
-      if (code < GET_CAPABILITY || code > LOCK_STORAGE) {
-        end = size;
-      }
-      System.arraycopy(buffer, end, buffer, 0, size - end);
-      size -= end;
+              && in.size() >= 8
+              && (in.int32(4) & 0xFFFFFF) == 0
+              && (in.size() == 8 || in.u8(8) == 0);
+      return padded ? 8 : length;
     }
 
     private int requestSize(int code) throws IOException {
@@ -146,16 +139,16 @@ final class ControlChannel implements Protocol {
         case SET_LOCALITY, RESET_TPMESTABLISHED -> 5;
         case GET_INFO -> 20;
         case GET_STATEBLOB -> 16;
-        case SET_STATEBLOB -> {
-          long claimed = fillInTime(16) ? Integer.toUnsignedLong(Frames.int32(buffer, 12)) : 0;
-          yield 16 + (int) Math.min(claimed, MAX_REQUEST);
-        }
-        case HASH_DATA -> {
-          long claimed = fillInTime(8) ? Integer.toUnsignedLong(Frames.int32(buffer, 4)) : 0;
-          yield 8 + (int) Math.min(claimed, MAX_REQUEST);
-        }
+        case HASH_DATA -> counted(8);
+        case SET_STATEBLOB -> counted(16);
         default -> 4;
       };
+    }
+
+    /** The size of a request whose head ends in the size of what follows. */
+    private int counted(int head) throws IOException {
+      long claimed = in.awaitRest(head) ? Integer.toUnsignedLong(in.int32(head - 4)) : 0;
+      return head + (int) Math.min(claimed, MAX_REQUEST);
     }
 
     private byte[] answer(int code, byte[] request) {
@@ -178,31 +171,6 @@ final class ControlChannel implements Protocol {
       hasData = true;
       data.accept(passed.get());
       return 0;
-    }
-
-    private boolean fillInTime(int wanted) throws IOException {
-      if (size >= wanted) {
-        return true;
-      }
-      connection.readTimeout(REST_OF_A_REQUEST);
-      try {
-        return fill(wanted);
-      } catch (SocketTimeoutException e) {
-        return false;
-      } finally {
-        connection.readTimeout(Duration.ZERO);
-      }
-    }
-
-    private boolean fill(int wanted) throws IOException {
-      while (size < wanted) {
-        int count = connection.read(buffer, size, buffer.length - size);
-        if (count < 0) {
-          return false;
-        }
-        size += count;
-      }
-      return true;
     }
   }
 
