@@ -16,10 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Firmware logs of real machines; the values beside them were computed by others. */
 class BootLogCorpusTest {
+  @Test
+  void theCorpusIsThere() {
+    assertThat(Corpora.folder("tcg2-log")).isDirectory();
+  }
+
   @TestFactory
   Stream<DynamicTest> everyLogReplaysToTheStatedValues() throws IOException {
     List<Path> cases;
