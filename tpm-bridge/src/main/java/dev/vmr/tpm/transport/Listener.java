@@ -54,6 +54,8 @@ interface Listener extends Closeable {
         UnixConnection connection = listener.accept();
         if (descriptors) {
           connection.acceptDescriptors();
+        } else {
+          connection.poll();
         }
         return new LocalConnection(connection);
       }
