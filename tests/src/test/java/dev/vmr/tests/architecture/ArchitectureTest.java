@@ -74,7 +74,12 @@ class ArchitectureTest {
   void theVerifierStandsOnMuxAndIma() {
     onlyDependsOn(
         new String[] {"dev.vmr.verify.."},
-        and(MUX, "dev.vmr.ima..", "dev.vmr.verify..", "org.bouncycastle.."));
+        and(
+            MUX,
+            "dev.vmr.ima..",
+            "dev.vmr.verify..",
+            "org.bouncycastle..",
+            "com.fasterxml.jackson.."));
   }
 
   @Test
