@@ -12,10 +12,11 @@ final class LineRules {
     boolean afterSpace = true;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c > '~' || (c == ' ' && afterSpace)) {
+      boolean space = c == ' ';
+      if (space ? afterSpace : c < '!' || c > '~') {
         return i;
       }
-      afterSpace = c == ' ';
+      afterSpace = space;
     }
     return afterSpace && !text.isEmpty() ? text.length() - 1 : -1;
   }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 @Immutable
 public final class Digest {
   private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] NIBBLES = nibbles();
 
   private final HashAlgorithm algorithm;
 
@@ -56,6 +57,11 @@ public final class Digest {
     return new Digest(algorithm, value);
   }
 
+  /** The bytes themselves, not a copy: for callers in this package that only read them. */
+  byte[] shared() {
+    return value;
+  }
+
   /** The digest whose bytes are all {@code fill}: 00 for a fresh register, FF for a violation. */
   public static Digest filled(HashAlgorithm algorithm, int fill) {
     byte[] value = new byte[algorithm.size()];
@@ -78,11 +84,10 @@ public final class Digest {
     if (slash < 0) {
       throw new DigestFormatException("expected <algorithm>/<hex>, there is no '/'");
     }
-    String name = text.substring(0, slash);
     HashAlgorithm algorithm =
-        HashAlgorithm.ofKernelName(name)
+        HashAlgorithm.ofKernelName(text.substring(0, slash))
             .orElseThrow(() -> new DigestFormatException("unknown hash algorithm"));
-    return parseHex(algorithm, text.substring(slash + 1));
+    return parseHex(algorithm, text, slash + 1);
   }
 
   /**
@@ -91,26 +96,41 @@ public final class Digest {
    * @throws DigestFormatException when it is anything else
    */
   public static Digest parseHex(HashAlgorithm algorithm, String hex) {
+    return parseHex(algorithm, hex, 0);
+  }
+
+  private static Digest parseHex(HashAlgorithm algorithm, String text, int start) {
     int digits = 2 * algorithm.size();
-    if (hex.length() != digits) {
+    int found = text.length() - start;
+    if (found != digits) {
       throw new DigestFormatException(
-          "a " + algorithm + " digest has " + digits + " hex digits, not " + hex.length());
+          "a " + algorithm + " digest has " + digits + " hex digits, not " + found);
     }
     byte[] value = new byte[algorithm.size()];
-    for (int i = 0; i < value.length; i++) {
-      value[i] = (byte) (nibble(hex.charAt(2 * i)) << 4 | nibble(hex.charAt(2 * i + 1)));
+    int any = 0;
+    for (int i = 0, at = start; i < value.length; i++, at += 2) {
+      int both = nibble(text.charAt(at)) << 4 | nibble(text.charAt(at + 1));
+      any |= both;
+      value[i] = (byte) both;
+    }
+    if (any < 0) {
+      throw new DigestFormatException("a digest is written in lower-case hex digits");
     }
     return new Digest(algorithm, value);
   }
 
+  /** The value of a lower-case hex digit; negative when it is none. */
   private static int nibble(char digit) {
-    if (digit >= '0' && digit <= '9') {
-      return digit - '0';
+    return digit < NIBBLES.length ? NIBBLES[digit] : -1;
+  }
+
+  private static byte[] nibbles() {
+    byte[] nibbles = new byte['f' + 1];
+    Arrays.fill(nibbles, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      nibbles[Character.forDigit(i, 16)] = (byte) i;
     }
-    if (digit >= 'a' && digit <= 'f') {
-      return digit - 'a' + 10;
-    }
-    throw new DigestFormatException("a digest is written in lower-case hex digits");
+    return nibbles;
   }
 
   public HashAlgorithm algorithm() {

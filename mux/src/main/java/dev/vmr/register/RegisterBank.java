@@ -31,7 +31,7 @@ public record RegisterBank(Digest value) {
           "a " + digest.algorithm() + " digest cannot extend a " + algorithm + " bank");
     }
     byte[] next = value.toByteArray();
-    extend(algorithm.start(), next, digest.toByteArray());
+    extend(algorithm.start(), next, digest.shared());
     return new RegisterBank(Digest.wrap(algorithm, next));
   }
 

@@ -16,9 +16,14 @@ public final class RunningBank {
 
   /** A bank of zeros. */
   public RunningBank(HashAlgorithm algorithm) {
-    this.algorithm = algorithm;
+    this(Digest.zero(algorithm));
+  }
+
+  /** A bank that has a value already. */
+  public RunningBank(Digest value) {
+    this.algorithm = value.algorithm();
     this.hash = algorithm.newMessageDigest();
-    this.value = new byte[algorithm.size()];
+    this.value = value.toByteArray();
     this.digest = new byte[algorithm.size()];
   }
 

@@ -7,7 +7,7 @@ import dev.vmr.record.RecordFormatException;
 import dev.vmr.record.Sync;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterBank;
+import dev.vmr.register.RunningBank;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Replay implements LineSink {
   private final VirtualRegisters registers = new VirtualRegisters();
   private final List<SyncPoint> syncs = new ArrayList<>();
   private final List<LogFinding> findings = new ArrayList<>();
-  private RegisterBank physical;
+  private RunningBank physical;
   private @Nullable Begin begin;
   private long records;
   private long malformed;
@@ -40,7 +40,7 @@ public final class Replay implements LineSink {
    * @param explainedStart the value that other evidence gives for the start of the log, or null
    */
   public Replay(HashAlgorithm algorithm, @Nullable Digest explainedStart) {
-    this.physical = RegisterBank.zero(algorithm);
+    this.physical = new RunningBank(algorithm);
     this.explainedStart = explainedStart;
   }
 
@@ -98,7 +98,7 @@ public final class Replay implements LineSink {
       malformed++;
       find(LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
     }
-    physical = physical.extendedBy(physical.algorithm().hash(buffer, offset, length)); // step 8
+    physical.extendByHashOf(buffer, offset, length); // step 8
     records++;
   }
 
@@ -108,11 +108,11 @@ public final class Replay implements LineSink {
       begin = appended;
     } else if (record instanceof Sync sync) {
       jumps += sync.claimedValue().equals(physical.value()) || records == 0 ? 0 : 1;
-      physical = new RegisterBank(sync.claimedValue());
+      physical = new RunningBank(sync.claimedValue());
     } else {
       registers.apply(record);
     }
-    physical = physical.extendedBy(lineDigest);
+    physical.extend(lineDigest);
     records++;
   }
 
@@ -159,7 +159,7 @@ public final class Replay implements LineSink {
       String jump = records == 0 ? "the log begins at " : "somebody else extended the register to ";
       find(LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
     }
-    physical = new RegisterBank(claimed);
+    physical = new RunningBank(claimed);
   }
 
   private void begin(long line, Begin next) {
