@@ -12,13 +12,15 @@ import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.QuotedRegister;
 import dev.vmr.verify.Verdict;
 import dev.vmr.verify.Verification;
-import dev.vmr.verify.quote.SimulatedQuotes;
+import dev.vmr.verify.quote.Quotes;
+import dev.vmr.verify.trust.QuoteContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -114,7 +116,9 @@ final class DemoCommand implements Callable<Integer> {
   private static boolean verify(DemoFolder folder, String log, byte[] quote, PrintWriter out)
       throws IOException, EvidenceException {
     Files.writeString(folder.log(), log, StandardCharsets.US_ASCII);
-    QuotedRegister quoted = SimulatedQuotes.verify(quote, PHYSICAL, true);
+    QuotedRegister quoted =
+        Quotes.verify(quote, QuoteContext.pinned(Instant.now()).withSimulated(true))
+            .register(PHYSICAL.text());
     Verification verification = new Verification(Options.file(folder.log()), quoted);
     verification.ima(Options.file(folder.imaList()), IMA);
     Verdict verdict = verification.run();

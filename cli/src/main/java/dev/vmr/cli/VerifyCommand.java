@@ -7,11 +7,13 @@ import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedRegister;
 import dev.vmr.verify.Verdict;
 import dev.vmr.verify.Verification;
-import dev.vmr.verify.quote.SimulatedQuotes;
+import dev.vmr.verify.quote.Quotes;
+import dev.vmr.verify.trust.QuoteContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the register's value, from a quote that was verified")
   private @Nullable String quoted;
 
-  @Option(names = "--quote", paramLabel = "FILE", description = "a quote of the simulated platform")
+  @Option(names = "--quote", paramLabel = "FILE", description = "a quote (docs/quotes.md)")
   private @Nullable Path quote;
 
   @Option(names = "--allow-simulated", description = "accept a quote that proves nothing")
@@ -107,8 +109,10 @@ final class VerifyCommand implements Callable<Integer> {
       return QuotedRegister.verifiedElsewhere(value);
     }
     try (InputStream in = Options.file(Objects.requireNonNull(quote)).open()) {
-      return SimulatedQuotes.verify(
-          in.readNBytes(MAX_QUOTE), Options.register("--physical", physical), allowSimulated);
+      return Quotes.verify(
+              in.readNBytes(MAX_QUOTE),
+              QuoteContext.pinned(Instant.now()).withSimulated(allowSimulated))
+          .register(Options.register("--physical", physical).text());
     }
   }
 

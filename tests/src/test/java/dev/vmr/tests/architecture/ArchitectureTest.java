@@ -1,6 +1,9 @@
 package dev.vmr.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -78,8 +81,10 @@ class ArchitectureTest {
             MUX,
             "dev.vmr.ima..",
             "dev.vmr.verify..",
-            "org.bouncycastle..",
-            "com.fasterxml.jackson.."));
+            "javax.security.auth.x500..",
+            "javax.crypto..",
+            "com.fasterxml.jackson..",
+            "org.bouncycastle.."));
   }
 
   @Test
@@ -100,7 +105,20 @@ class ArchitectureTest {
         .resideInAPackage("dev.vmr.verify..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.time..", "java.nio.file..")
+        .resideInAnyPackage("java.net..", "java.nio.file..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.vmr.verify..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(java.time.Clock.class)
+        .orShould()
+        .callMethodWhere(
+            target(nameMatching("now|currentTimeMillis|nanoTime"))
+                .and(target(owner(resideInAnyPackage("java.time..", "java.lang..")))))
+        .orShould()
+        .callConstructor(java.util.Date.class)
         .check(ALL);
   }
 

@@ -1,6 +1,7 @@
 /**
- * Quotes: from what a platform has signed to the quoted value of a register (docs/verification.md,
- * section 2).
+ * One door for quotes of every kind: from what a platform has signed to quoted registers
+ * (docs/quotes.md). The formats are in the packages below it and do not know each other, except
+ * where one quote holds another.
  */
 @NullMarked
 package dev.vmr.verify.quote;

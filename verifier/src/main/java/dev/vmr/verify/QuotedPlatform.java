@@ -1,0 +1,28 @@
+package dev.vmr.verify;
+
+/** Whose quote it is, by its stable name. */
+public enum QuotedPlatform {
+  TDX("tdx"),
+  SEV_SNP("sev-snp"),
+  NITRO("nitro"),
+  CCA("cca"),
+  TPM("tpm"),
+  /** A vTPM whose key a SEV-SNP report holds (Azure). */
+  AZURE_SEV_SNP("azure-sev-snp"),
+  /** A vTPM whose key a TD quote holds (Azure). */
+  AZURE_TDX("azure-tdx"),
+  SIMULATED("simulated"),
+  /** Nothing that is known here. */
+  UNKNOWN("unknown");
+
+  private final String text;
+
+  QuotedPlatform(String text) {
+    this.text = text;
+  }
+
+  /** The stable spelling. */
+  public String text() {
+    return text;
+  }
+}

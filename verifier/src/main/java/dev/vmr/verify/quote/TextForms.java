@@ -1,0 +1,54 @@
+package dev.vmr.verify.quote;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Binary quotes that somebody has put into text: hex, or Base64. */
+final class TextForms {
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+  private TextForms() {}
+
+  /** The bytes that a text stands for; the same bytes when it is no hex and no Base64. */
+  static byte[] decode(byte[] text) {
+    byte[] compact = new byte[text.length];
+    int length = 0;
+    boolean hex = true;
+    for (byte b : text) {
+      if (b == ' ' || b == '\t' || b == '\r' || b == '\n') {
+        continue;
+      }
+      if (!isBase64(b)) {
+        return text;
+      }
+      hex &= Character.digit(b, 16) >= 0;
+      compact[length++] = b;
+    }
+    compact = Arrays.copyOf(compact, length);
+    if (length == 0) {
+      return text;
+    }
+    if (hex && length % 2 == 0) {
+      return hex(compact);
+    }
+    try {
+      return Base64.getDecoder().decode(compact);
+    } catch (IllegalArgumentException e) {
+      return text; // only looked like it
+    }
+  }
+
+  private static boolean isBase64(byte b) {
+    return BASE64.indexOf(b) >= 0;
+  }
+
+  private static byte[] hex(byte[] digits) {
+    byte[] bytes = new byte[digits.length / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] =
+          (byte) (Character.digit(digits[2 * i], 16) << 4 | Character.digit(digits[2 * i + 1], 16));
+    }
+    return bytes;
+  }
+}

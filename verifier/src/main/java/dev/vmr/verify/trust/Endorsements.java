@@ -1,0 +1,61 @@
+package dev.vmr.verify.trust;
+
+import com.google.common.collect.ImmutableList;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came beside a quote, sorted by content; immutable, and not believed by itself
+ * (docs/quotes.md, section 3.2).
+ */
+public final class Endorsements {
+  private static final Endorsements NONE = new Endorsements(List.of(), List.of(), List.of());
+
+  private final ImmutableList<X509Certificate> certificates;
+  private final ImmutableList<X509CRL> crls;
+  private final ImmutableList<byte[]> others;
+
+  private Endorsements(
+      List<X509Certificate> certificates, List<X509CRL> crls, List<byte[]> others) {
+    this.certificates = ImmutableList.copyOf(certificates);
+    this.crls = ImmutableList.copyOf(crls);
+    this.others = ImmutableList.copyOf(others);
+  }
+
+  /** Nothing. */
+  public static Endorsements none() {
+    return NONE;
+  }
+
+  /** Sorts files; what is neither certificate nor revocation list stays as it is. */
+  public static Endorsements of(List<byte[]> files) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    List<X509CRL> crls = new ArrayList<>();
+    List<byte[]> others = new ArrayList<>();
+    for (byte[] file : files) {
+      List<X509Certificate> found = Certificates.parse(file);
+      certificates.addAll(found);
+      if (found.isEmpty()) {
+        Certificates.crl(file).ifPresentOrElse(crls::add, () -> others.add(file.clone()));
+      }
+    }
+    return new Endorsements(certificates, crls, others);
+  }
+
+  /** The certificates. */
+  public List<X509Certificate> certificates() {
+    return certificates;
+  }
+
+  /** The revocation lists. */
+  public List<X509CRL> crls() {
+    return crls;
+  }
+
+  /** Copies of the other files, in their order. */
+  public List<byte[]> others() {
+    return others.stream().map(byte[]::clone).toList();
+  }
+}
