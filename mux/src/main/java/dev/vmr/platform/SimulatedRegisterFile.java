@@ -28,6 +28,9 @@ final class SimulatedRegisterFile implements AutoCloseable {
 
   private final RandomAccessFile file;
 
+  /** What the file holds, as far as it was read: nobody else writes it while it is locked. */
+  private final @Nullable Digest[] values = new Digest[REGISTERS];
+
   private SimulatedRegisterFile(RandomAccessFile file) {
     this.file = file;
   }
@@ -92,10 +95,15 @@ final class SimulatedRegisterFile implements AutoCloseable {
 
   /** The value of a register; 0 is mrtd, 1 to 4 are rtmr0 to rtmr3. */
   synchronized Digest read(int slot) throws IOException {
-    byte[] value = new byte[VALUE_SIZE];
-    file.seek(position(slot));
-    file.readFully(value);
-    return Digest.of(HashAlgorithm.SHA384, value);
+    Digest known = values[slot];
+    if (known == null) {
+      byte[] value = new byte[VALUE_SIZE];
+      file.seek(position(slot));
+      file.readFully(value);
+      known = Digest.of(HashAlgorithm.SHA384, value);
+      values[slot] = known;
+    }
+    return known;
   }
 
   /**
@@ -103,8 +111,10 @@ final class SimulatedRegisterFile implements AutoCloseable {
    */
   synchronized void extend(int slot, Digest digest) throws IOException {
     Digest extended = new RegisterBank(read(slot)).extendedBy(digest).value();
+    values[slot] = null; // until the write is known to have been done
     file.seek(position(slot));
     file.write(extended.toByteArray());
+    values[slot] = extended;
   }
 
   private static long position(int slot) {
