@@ -5,7 +5,11 @@ import dev.vmr.register.DigestFormatException;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.verify.Source;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -46,6 +50,28 @@ final class Options {
       throw new IOException(path + " is a folder");
     }
     Files.newInputStream(path).close();
-    return () -> Files.newInputStream(path);
+    return new FileSource(path);
+  }
+
+  /** A file; it is not read up to where it is opened. */
+  private record FileSource(Path path) implements Source {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path);
+    }
+
+    @Override
+    public InputStream open(long from) throws IOException {
+      FileChannel channel = FileChannel.open(path);
+      try {
+        if (channel.size() < from) {
+          throw new EOFException(path + " has only " + channel.size() + " bytes");
+        }
+        return Channels.newInputStream(channel.position(from));
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    }
   }
 }

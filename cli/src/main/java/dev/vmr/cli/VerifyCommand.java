@@ -76,9 +76,21 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--bios-log", paramLabel = "FILE", description = "the firmware's TCG2 log")
   private @Nullable Path biosLog;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "read only what was added since, and remember where this one ended")
+  private @Nullable Path checkpoint;
+
+  @Option(
+      names = "--check-prefix",
+      description = "also compare all that lies before the checkpoint")
+  private boolean checkPrefix;
+
   @Override
   public Integer call() throws IOException, EvidenceException {
-    Verification verification = new Verification(Options.file(log), quotedRegister());
+    QuotedRegister value = quotedRegister();
+    Verification verification = new Verification(Options.file(log), value);
     if (initial != null) {
       verification.explainedStart(Options.digest("--initial", initial));
     }
@@ -91,7 +103,14 @@ final class VerifyCommand implements Callable<Integer> {
     if (biosLog != null) {
       verification.bootLog(Options.file(biosLog));
     }
+    CheckpointFile state = checkpoint == null ? null : new CheckpointFile(checkpoint);
+    if (state != null) {
+      verification.checkpoint(state.read(value.value().algorithm()), checkPrefix);
+    }
     Verdict verdict = verification.run();
+    if (state != null && verdict.checkpoint().isPresent()) {
+      state.write(verdict.checkpoint().get());
+    }
     if (output.json()) {
       output.print(json(verdict));
     } else {

@@ -25,9 +25,10 @@ public final class LineScanner {
   private int limit;
   private long line;
 
-  private LineScanner(InputStream in, LineSink sink) {
+  private LineScanner(InputStream in, LineSink sink, long linesBefore) {
     this.in = in;
     this.sink = sink;
+    this.line = linesBefore;
   }
 
   /**
@@ -37,7 +38,19 @@ public final class LineScanner {
    * @throws IOException when reading fails
    */
   public static void scan(InputStream in, LineSink sink) throws IOException {
-    new LineScanner(in, sink).run();
+    scan(in, sink, 0);
+  }
+
+  /**
+   * As {@link #scan(InputStream, LineSink)}, where {@code in} begins after a line of the log.
+   *
+   * @param linesBefore how many lines lie before it
+   * @return how many lines there are up to the last LF, those before counted
+   */
+  public static long scan(InputStream in, LineSink sink, long linesBefore) throws IOException {
+    LineScanner scanner = new LineScanner(in, sink, linesBefore);
+    scanner.run();
+    return scanner.line;
   }
 
   private void run() throws IOException {

@@ -23,9 +23,10 @@ public final class Replay implements LineSink {
   private static final int MAX_SYNCS = 65_536;
 
   private final @Nullable Digest explainedStart;
-  private final VirtualRegisters registers = new VirtualRegisters();
+  private final VirtualRegisters registers;
   private final List<SyncPoint> syncs = new ArrayList<>();
   private final List<LogFinding> findings = new ArrayList<>();
+  private final long syncsBefore;
   private RunningBank physical;
   private @Nullable Begin begin;
   private long records;
@@ -42,6 +43,24 @@ public final class Replay implements LineSink {
   public Replay(HashAlgorithm algorithm, @Nullable Digest explainedStart) {
     this.physical = new RunningBank(algorithm);
     this.explainedStart = explainedStart;
+    this.registers = new VirtualRegisters();
+    this.syncsBefore = 0;
+  }
+
+  /**
+   * Goes on from a place that was reached before; syncs and findings before it are not repeated.
+   *
+   * @param state the place
+   * @param explainedStart as above; matters only to a state without records
+   */
+  public Replay(ReplayState state, @Nullable Digest explainedStart) {
+    this.physical = new RunningBank(state.value());
+    this.explainedStart = explainedStart;
+    this.registers = new VirtualRegisters(state.registers());
+    this.syncsBefore = state.syncs();
+    this.begin = state.begin();
+    this.records = state.records();
+    this.jumps = state.jumps();
   }
 
   /** Begins before the first line of a log that starts at zeros. */
@@ -77,6 +96,12 @@ public final class Replay implements LineSink {
   /** How many syncs up to here stated a value that nothing explains. */
   public long jumps() {
     return jumps;
+  }
+
+  /** What is needed to go on from here; it says nothing of findings. */
+  public ReplayState state() {
+    return new ReplayState(
+        value(), records, syncsBefore + syncs.size(), jumps, begin, registers.snapshot());
   }
 
   /** Everything, up to here. */
@@ -149,7 +174,7 @@ public final class Replay implements LineSink {
         records == 0
             ? claimed.isZero() || (explainedStart != null && claimed.equals(explainedStart))
             : claimed.equals(physical.value());
-    if (syncs.size() < MAX_SYNCS) {
+    if (syncsBefore + syncs.size() < MAX_SYNCS) {
       syncs.add(new SyncPoint(line, claimed, explained));
     } else {
       find(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");

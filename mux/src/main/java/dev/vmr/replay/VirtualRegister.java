@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one virtual register at one place of a log. Immutable. */
@@ -46,6 +48,36 @@ public final class VirtualRegister {
   static VirtualRegister defined(Define definition) {
     RegisterBank[] banks = initial(definition.banks(), definition.initial());
     return new VirtualRegister(definition.name(), definition, banks, 0, 0, false);
+  }
+
+  /**
+   * A register as it was at a place of a log that was replayed before.
+   *
+   * @throws IllegalArgumentException when no log leads to it: a definition has other banks, a
+   *     register without one has banks and no extension or the reverse, or resets that nothing
+   *     allows
+   */
+  public static VirtualRegister restored(
+      RegisterName name,
+      @Nullable Define definition,
+      Map<HashAlgorithm, Digest> banks,
+      long extensions,
+      long resets,
+      boolean locked) {
+    boolean possible =
+        definition == null
+            ? banks.isEmpty() == (extensions == 0) && (extensions > 0 || locked)
+            : banks.keySet().equals(Set.copyOf(definition.banks()))
+                && definition.name().equals(name);
+    if (!possible || (resets > 0 && (definition == null || !definition.resettable()))) {
+      throw new IllegalArgumentException("no log leads to this state of " + name);
+    }
+    RegisterBank[] values = new RegisterBank[banks.size()];
+    int i = 0;
+    for (Digest value : banks.values()) {
+      values[i++] = new RegisterBank(value);
+    }
+    return new VirtualRegister(name, definition, values, extensions, resets, locked);
   }
 
   private static RegisterBank[] initial(List<HashAlgorithm> algorithms, InitialValue value) {
@@ -131,5 +163,26 @@ public final class VirtualRegister {
 
   VirtualRegister lock() {
     return new VirtualRegister(name, definition, banks, extensions, resets, true);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VirtualRegister that
+        && name.equals(that.name)
+        && Objects.equals(definition, that.definition)
+        && banks().equals(that.banks())
+        && extensions == that.extensions
+        && resets == that.resets
+        && locked == that.locked;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, extensions, resets, banks());
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + banks().values();
   }
 }

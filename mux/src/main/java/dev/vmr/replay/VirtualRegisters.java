@@ -22,6 +22,13 @@ public final class VirtualRegisters {
 
   private final Map<RegisterName, VirtualRegister> registers = new ConcurrentHashMap<>();
 
+  /** No registers. */
+  public VirtualRegisters() {}
+
+  VirtualRegisters(Map<RegisterName, VirtualRegister> restored) {
+    registers.putAll(restored);
+  }
+
   /** The register, if a record has created it. */
   public Optional<VirtualRegister> find(RegisterName name) {
     return Optional.ofNullable(registers.get(name));

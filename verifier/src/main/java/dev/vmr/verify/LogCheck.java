@@ -29,12 +29,17 @@ public final class LogCheck {
     try (InputStream in = log.open()) {
       LineScanner.scan(in, replay);
     }
+    requireLog(replay);
+    return replay;
+  }
+
+  /** There is no verdict about what is no event log at all. */
+  static void requireLog(Replay replay) throws EvidenceException {
     ReplayedLog replayed = replay.result();
     if (replay.records() == replay.malformed() && replayed.findingCount() > 0) {
       LogFinding first = replayed.findings().get(0);
       throw new EvidenceException("no event log: line " + first.line() + ": " + first.text());
     }
-    return replay;
   }
 
   /** What is to be said about a replayed log and the value that was quoted. */

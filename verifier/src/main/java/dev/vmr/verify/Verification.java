@@ -5,6 +5,7 @@ import dev.vmr.register.RegisterName;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ public final class Verification {
   private @Nullable ImaCheck ima;
   private @Nullable Source pcrs;
   private @Nullable Source bootLog;
+  private @Nullable Checkpoint from;
+  private boolean checkPrefix;
 
   /** A log and the value that it must replay to. */
   public Verification(Source log, QuotedRegister quoted) {
@@ -50,6 +53,17 @@ public final class Verification {
   }
 
   /**
+   * Reads only what the log holds after a checkpoint, and makes the next one (docs/checkpoint.md).
+   *
+   * @param place where to go on; {@link Checkpoint#start} the first time
+   * @param all whether everything before it is compared with it, however long
+   */
+  public void checkpoint(Checkpoint place, boolean all) {
+    from = place;
+    checkPrefix = all;
+  }
+
+  /**
    * Verifies.
    *
    * @throws EvidenceException when something is not what it is said to be: there is no verdict
@@ -57,7 +71,18 @@ public final class Verification {
    */
   public Verdict run() throws EvidenceException, IOException {
     List<Finding> findings = new ArrayList<>(quoted.findings());
-    Replay replay = LogCheck.replay(log, quoted.value().algorithm(), explainedStart);
+    LogTail tail = from == null ? null : new LogTail(log, from, checkPrefix, explainedStart);
+    Replay replay =
+        tail == null
+            ? LogCheck.replay(log, quoted.value().algorithm(), explainedStart)
+            : tail.replay();
+    if (tail != null) {
+      if (tail.refusal().isPresent()) {
+        findings.add(tail.refusal().get());
+        return new Verdict(replay.result(), findings, null);
+      }
+      LogCheck.requireLog(replay);
+    }
     findings.addAll(LogCheck.check(replay, quoted.value()));
     ReplayedLog replayed = replay.result();
     if (ima != null) {
@@ -71,7 +96,7 @@ public final class Verification {
         findings.addAll(PcrCheck.checkBootLog(BootReplay.of(in), replayed));
       }
     }
-    return new Verdict(replayed, findings);
+    return new Verdict(replayed, findings, tail == null ? null : tail.next());
   }
 
   private static String text(Source source) throws EvidenceException, IOException {

@@ -25,6 +25,7 @@ public final class Bench {
       DaemonBenchmark.run(folder, vmr);
       if (args.length > 2) {
         ReplayBenchmark.write(Path.of(args[2]), 10_000_000);
+        CheckpointBenchmark.run(Path.of(args[2]));
       }
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);

@@ -11,6 +11,7 @@ import dev.vmr.tests.process.VmrProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,6 +89,31 @@ class CommandLineIT {
             vmr("verify", "--json", "--log", log, "--quoted", "sha384:" + VALUE).output());
     assertThat(json.path("accepted").asBoolean()).isTrue();
     assertThat(json.path("findings").path(0).path("code").asText()).isEqualTo("no-begin");
+  }
+
+  @Test
+  void verifyGoesOnFromACheckpoint() throws Exception {
+    Path log = log();
+    Path state = folder.resolve("state");
+    String[] first = {
+      "verify", "--log", log.toString(), "--quoted", "sha384:" + VALUE, "--checkpoint", "" + state
+    };
+    assertThat(vmr(first).exitCode()).isZero();
+    String accepted = Files.readString(state);
+    assertThat(accepted).contains("records/2", "sha384/" + VALUE, "mr_ima holds extends/1");
+    Files.writeString(log, "mr_app started\n", StandardOpenOption.APPEND);
+    assertThat(vmr(first).exitCode()).isEqualTo(1);
+    assertThat(Files.readString(state)).isEqualTo(accepted);
+    JsonNode grown = JSON.readTree(vmr("replay", "--json", "--log", "" + log).output());
+    String[] second = first.clone();
+    second[4] = "sha384:" + grown.path("value").asText();
+    assertThat(vmr(second).output()).contains("ACCEPTED: 3 records");
+    assertThat(Files.readString(state)).contains("records/3");
+    Files.writeString(log, Files.readString(log).replace("SYNC sha384/0", "SYNC sha384/1"));
+    assertThat(vmr(second).output()).contains("checkpoint-log-differs", "REJECTED");
+    Files.writeString(state, accepted + "more\n");
+    assertThat(vmr(second).exitCode()).isEqualTo(3);
+    assertThat(folder.toFile().list((in, name) -> name.startsWith(".checkpoint"))).isEmpty();
   }
 
   @Test
