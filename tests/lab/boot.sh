@@ -9,6 +9,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lab.bash"
+. "$here/qemu.bash"
 
 usage() {
   sed -n 's/^# \(Usage: boot\.sh.*\)/\1/p; s/^#  *\(\[--reboot.*\)/       \1/p' "${BASH_SOURCE[0]}" >&2
@@ -49,9 +50,7 @@ rm -rf "$out/2"
 rm -f "$out"/{ima.bin,ima.txt,pcrs.yaml,bios.bin,dmesg.txt,uname.txt,console.txt,report.txt,qemu.txt,vars.fd}
 : >"$out/console.txt"
 
-# QEMU's option lists are separated by commas; one within a path is written twice.
-path() { printf %s "${1//,/,,}"; }
-
+run="TPM $device, firmware $firmware"
 # shellcheck disable=SC2054 # the commas are QEMU's
 arguments=(
   -nodefaults -no-user-config -display none -monitor none
@@ -74,46 +73,7 @@ if [ "$firmware" = ovmf ]; then
   )
 fi
 
-fail() {
-  say "$* (TPM $device, firmware $firmware)"
-  say "--- end of the console, then of QEMU's messages ($out)"
-  grep -aE 'Kernel panic|vmr-lab:' "$out/console.txt" >&2 || true
-  tail -n 20 "$out/console.txt" | tr -d '\r' >&2
-  tail -n 10 "$out/qemu.txt" >&2
-  exit 1
-}
-
-# Only the process that this script started; it is asked first.
-qemu=''
-stop() {
-  [ -n "$qemu" ] || return 0
-  kill "$qemu" 2>/dev/null || true
-  for _ in $(seq 20); do
-    kill -0 "$qemu" 2>/dev/null || return 0
-    sleep 0.1
-  done
-  kill -9 "$qemu" 2>/dev/null || true
-}
-trap stop EXIT
-trap 'exit 130' INT TERM
-
-started=$(date +%s%N)
-# TMPDIR: where QEMU keeps what the guest writes to its disk.
-TMPDIR=$out qemu-system-x86_64 "${arguments[@]}" </dev/null >"$out/qemu.txt" 2>&1 &
-qemu=$!
-guest_failed() { grep -aqE 'Kernel panic|vmr-lab: failed' "$out/console.txt"; }
-while kill -0 "$qemu" 2>/dev/null; do
-  elapsed=$((($(date +%s%N) - started) / 10000000))
-  [ "$elapsed" -lt $((timeout * 100)) ] || fail "no end after $timeout s"
-  ! guest_failed || fail "the guest failed"
-  sleep 0.1
-done
-status=0
-wait "$qemu" || status=$?
-qemu=''
-[ "$status" -eq 0 ] || fail "QEMU ended with status $status"
-! guest_failed || fail "the guest failed"
-elapsed=$((($(date +%s%N) - started) / 10000000))
+run_qemu "$timeout" "${arguments[@]}"
 
 # decode BOOT FOLDER: the sections of one boot as files; fails on a missing, unknown or damaged one.
 decode() {

@@ -13,46 +13,7 @@ need busybox=busybox-static cpio=cpio mkfs.ext4=e2fsprogs flock=util-linux
 [ $# -eq 1 ] || die "usage: guest.sh MODULES"
 modules=$1
 [ -d "$modules/kernel" ] || die "$modules holds no kernel modules"
-release=${modules##*/}
 busybox=$(command -v busybox)
-
-# skeleton FOLDER: busybox under all its names, and the places to mount on.
-skeleton() {
-  local name
-  mkdir -p "$1"/{bin,dev,proc,sys,tmp}
-  cp "$busybox" "$1/bin/busybox"
-  for name in $("$busybox" --list); do
-    [ "$name" = busybox ] || ln -s busybox "$1/bin/$name"
-  done
-}
-
-# add_modules ROOT NAME...: the modules and those they depend on, with an index for modprobe.
-add_modules() {
-  local root=$1 target=$1/lib/modules/$release name file
-  shift
-  mkdir -p "$target"
-  "$busybox" depmod -n -b "${modules%/lib/modules/*}" "$release" >"$root.dep"
-  for name in "$@"; do
-    grep -E "/$name\.ko:" "$root.dep" >"$root.files" || die "$release has no module $name"
-    for file in $(tr -d : <"$root.files"); do
-      mkdir -p "$target/${file%/*}"
-      cp "$modules/$file" "$target/$file"
-    done
-  done
-  rm "$root.dep" "$root.files"
-  "$busybox" depmod -b "$root" "$release"
-}
-
-make_initramfs() {
-  local root=$1/initramfs
-  skeleton "$root"
-  mkdir "$root/disk"
-  install -m 755 "$here/guest/init" "$root/init"
-  add_modules "$root" virtio_pci virtio_blk
-  # Not compressed: under emulation, unpacking costs more than loading.
-  (cd "$root" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0) >"$1/initramfs.cpio"
-  rm -r "$root"
-}
 
 # measured ROOT: 20 scripts, one ELF program of its own, and files whose names try a reader.
 measured() {
@@ -88,11 +49,11 @@ make_disk() {
 }
 
 make_guest() {
-  make_initramfs "$1"
+  make_initramfs "$modules" "$1" virtio_pci virtio_blk
   make_disk "$1"
 }
 
-checksum=$(cat "$here"/guest.sh "$here"/guest/* "$busybox" "$modules/modules.order" | sha256sum)
+checksum=$(cat "$here"/guest.sh "$here"/lab.bash "$here"/guest/* "$busybox" "$modules/modules.order" | sha256sum)
 # The build of the kernel (its package and version) is the folder that kernel.sh unpacked it in.
 build=${modules%/lib/modules/*}
 folder=$cache/guest/${build##*/}-${checksum:0:16}
