@@ -5,6 +5,7 @@ import com.google.common.base.Splitter;
 import dev.vmr.ima.ImaFormatException;
 import dev.vmr.ima.ImaListReplay;
 import dev.vmr.ima.ImaReplay;
+import dev.vmr.ima.ImaRule;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.verify.EvidenceException;
 import java.io.IOException;
@@ -49,22 +50,33 @@ final class ImaReplayCommand implements Callable<Integer> {
       description = "the PCR whose entries are meant (default: 10)")
   private int pcr = 10;
 
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      defaultValue = "real",
+      description = "real, padded-sha1 or mixed (docs/ima.md, section 5; default: real)")
+  private String rule = "real";
+
   @Override
   public Integer call() throws IOException, EvidenceException {
     Set<HashAlgorithm> algorithms = new LinkedHashSet<>();
     for (String name : Splitter.on(',').split(banks)) {
       algorithms.add(Options.algorithm(name));
     }
+    ImaRule wanted =
+        ImaRule.of(rule)
+            .orElseThrow(
+                () -> new CommandFailure(ExitCode.USAGE, "--rule: there is no rule " + rule));
     Options.file(file);
     ImaReplay replay;
     try {
-      replay = ImaListReplay.of(file, algorithms);
+      replay = ImaListReplay.of(file, algorithms, wanted != ImaRule.REAL);
     } catch (ImaFormatException e) {
       throw new EvidenceException(file + ": " + e.getMessage());
     }
     for (HashAlgorithm algorithm : algorithms) {
       replay
-          .unreplayable(pcr, algorithm)
+          .unreplayable(pcr, algorithm, wanted)
           .ifPresent(
               entry -> {
                 throw new CommandFailure(
@@ -77,7 +89,7 @@ final class ImaReplayCommand implements Callable<Integer> {
                         + " needs");
               });
     }
-    print(replay, algorithms);
+    print(replay, algorithms, wanted);
     for (long entry : replay.differing()) {
       spec.commandLine()
           .getErr()
@@ -86,19 +98,19 @@ final class ImaReplayCommand implements Callable<Integer> {
     return replay.differing().isEmpty() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
-  private void print(ImaReplay replay, Set<HashAlgorithm> algorithms) {
+  private void print(ImaReplay replay, Set<HashAlgorithm> algorithms, ImaRule wanted) {
     if (!output.json()) {
       for (HashAlgorithm algorithm : algorithms) {
-        output.out().println(algorithm + ": " + replay.real(pcr, algorithm).hex());
+        output.out().println(algorithm + ": " + replay.value(pcr, algorithm, wanted).hex());
       }
       return;
     }
     ObjectNode node = Json.object();
     node.put("pcr", pcr).put("entries", replay.entries());
-    node.put("violations", replay.violations());
+    node.put("violations", replay.violations()).put("rule", wanted.text());
     ObjectNode values = node.putObject("banks");
     for (HashAlgorithm algorithm : algorithms) {
-      values.put(algorithm.kernelName(), replay.real(pcr, algorithm).hex());
+      values.put(algorithm.kernelName(), replay.value(pcr, algorithm, wanted).hex());
     }
     replay.differing().forEach(node.putArray("differing")::add);
     output.print(node);

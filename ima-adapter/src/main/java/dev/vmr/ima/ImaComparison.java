@@ -65,7 +65,7 @@ public final class ImaComparison implements ImaSink {
     return (!entry.opaque() && entry.hash(algorithm).equals(digest))
         || (entry.algorithm() == HashAlgorithm.SHA1
             && algorithm.size() > HashAlgorithm.SHA1.size()
-            && ImaBank.padded(entry, algorithm).equals(digest));
+            && ImaBank.padded(entry.templateDigest(), algorithm).equals(digest));
   }
 
   /** The first difference, once the whole list was given; empty when there is none. */

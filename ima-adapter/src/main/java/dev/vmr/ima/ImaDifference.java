@@ -1,7 +1,7 @@
 package dev.vmr.ima;
 
 /**
- * Where a list and a register part (docs/ima.md, section 5).
+ * Where a list and a register part (docs/ima.md, section 7).
  *
  * @param kind in which way
  * @param entry the number of the first entry that differs, from 1; the number behind the last one

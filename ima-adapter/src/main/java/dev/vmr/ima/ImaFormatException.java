@@ -1,6 +1,6 @@
 package dev.vmr.ima;
 
-/** A list cannot be read any further (docs/ima.md, sections 1 and 2). */
+/** A list cannot be read any further (docs/ima.md, sections 1 to 3). */
 public final class ImaFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,6 @@ import dev.vmr.register.HashAlgorithm;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,31 +20,29 @@ import java.util.concurrent.Future;
  * and to read the file again for each bank costs little beside it.
  */
 public final class ImaListReplay {
-  private static final int HEAD = 4;
-
   private ImaListReplay() {}
 
   /**
    * Replays a list in whichever form it has.
    *
    * @param banks at least one
+   * @param padding whether to replay by the padded rule as well
    * @throws ImaFormatException when it is truncated or malformed
    * @throws IOException when it cannot be read
    */
-  public static ImaReplay of(Path file, Set<HashAlgorithm> banks)
+  public static ImaReplay of(Path file, Set<HashAlgorithm> banks, boolean padding)
       throws ImaFormatException, IOException {
-    if (banks.size() == 1 || !Files.isRegularFile(file)) {
-      return one(file, banks, true);
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (banks.size() == 1 || processors == 1 || !Files.isRegularFile(file)) {
+      return one(file, banks, padding, true);
     }
     List<Future<ImaReplay>> parts = new ArrayList<>();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.min(banks.size(), Runtime.getRuntime().availableProcessors()));
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(banks.size(), processors));
     try {
       boolean first = true;
       for (HashAlgorithm bank : banks) {
         boolean checking = first;
-        parts.add(threads.submit(() -> one(file, EnumSet.of(bank), checking)));
+        parts.add(threads.submit(() -> one(file, EnumSet.of(bank), padding, checking)));
         first = false;
       }
       ImaReplay all = get(parts.get(0));
@@ -76,9 +73,10 @@ public final class ImaListReplay {
     }
   }
 
-  private static ImaReplay one(Path file, Set<HashAlgorithm> banks, boolean checking)
+  private static ImaReplay one(
+      Path file, Set<HashAlgorithm> banks, boolean padding, boolean checking)
       throws ImaFormatException, IOException {
-    ImaReplay replay = new ImaReplay(banks, false, checking);
+    ImaReplay replay = new ImaReplay(banks, padding, checking);
     try (InputStream in = new FileInputStream(file.toFile())) {
       read(in, replay);
     }
@@ -91,14 +89,6 @@ public final class ImaListReplay {
    * @throws ImaFormatException when it is truncated or malformed; the entries before were given
    */
   public static void read(InputStream list, ImaSink sink) throws ImaFormatException, IOException {
-    PushbackInputStream in = new PushbackInputStream(list, HEAD);
-    byte[] head = new byte[HEAD];
-    int length = in.readNBytes(head, 0, HEAD);
-    in.unread(head, 0, length);
-    if (AsciiImaList.recognises(head, length)) {
-      AsciiImaList.read(in, sink);
-    } else {
-      BinaryImaList.read(in, null, sink);
-    }
+    ImaReader.of(list).forEach(sink);
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Replays a list (docs/ima.md, section 4). Entries of different PCRs are replayed apart. */
+/** Replays a list (docs/ima.md, section 5). Entries of different PCRs are replayed apart. */
 public final class ImaReplay implements ImaSink {
   private static final int MAX_FINDINGS = 1000;
 
@@ -21,6 +22,7 @@ public final class ImaReplay implements ImaSink {
   private final List<Long> differing = new ArrayList<>();
   private long entries;
   private long violations;
+  private HashAlgorithm own = HashAlgorithm.SHA1;
 
   /**
    * Begins before the first entry.
@@ -39,6 +41,7 @@ public final class ImaReplay implements ImaSink {
   @Override
   public void entry(ImaEntry entry) {
     entries++;
+    own = entry.algorithm();
     boolean violation = entry.violation();
     violations += violation ? 1 : 0;
     boolean right = true;
@@ -47,15 +50,24 @@ public final class ImaReplay implements ImaSink {
       own = banks.stream().map(bank -> new ImaBank(bank, padding)).toArray(ImaBank[]::new);
       pcrs[entry.pcr()] = own;
     }
+    Digest sha1 = padding && !violation ? sha1(entry) : null;
     for (ImaBank bank : own) {
-      right &= bank.add(entry);
+      right &= bank.add(entry, violation, sha1);
     }
     if (checking && !violation && !entry.opaque() && !banks.contains(entry.algorithm())) {
-      right = entry.hash(entry.algorithm()).equals(entry.templateDigest());
+      right = entry.digestIsOfData();
     }
     if (!right && differing.size() < MAX_FINDINGS) {
       differing.add(entry.number());
     }
+  }
+
+  /** What the padded rule pads; null when the list does not hold it. */
+  private static @Nullable Digest sha1(ImaEntry entry) {
+    if (entry.algorithm() == HashAlgorithm.SHA1) {
+      return entry.templateDigest();
+    }
+    return entry.opaque() ? null : entry.hash(HashAlgorithm.SHA1);
   }
 
   /** Takes over the banks of a replay of the same list in other banks. */
@@ -73,6 +85,7 @@ public final class ImaReplay implements ImaSink {
     merged.differing.addAll(checking ? differing : other.differing);
     merged.entries = entries;
     merged.violations = violations;
+    merged.own = own;
     return merged;
   }
 
@@ -111,19 +124,62 @@ public final class ImaReplay implements ImaSink {
     return bank(pcr, algorithm).map(ImaBank::padded).orElse(Digest.zero(algorithm));
   }
 
+  /**
+   * As {@link #padded}, but a violation is padded like everything else: 20 bytes of FF and zeros.
+   */
+  public Digest paddedThroughout(int pcr, HashAlgorithm algorithm) {
+    return bank(pcr, algorithm).map(ImaBank::shortPadded).orElse(Digest.zero(algorithm));
+  }
+
+  /**
+   * The value of a bank by a rule (section 5).
+   *
+   * @param rule mixed: real in sha1, sha256 and the list's own algorithm, else padded
+   * @throws IllegalStateException when the padded rule was not replayed and is asked for
+   */
+  public Digest value(int pcr, HashAlgorithm algorithm, ImaRule rule) {
+    return isPadded(algorithm, rule) ? padded(pcr, algorithm) : real(pcr, algorithm);
+  }
+
+  private boolean isPadded(HashAlgorithm algorithm, ImaRule rule) {
+    boolean padded =
+        switch (rule) {
+          case REAL -> false;
+          case PADDED_SHA1 -> algorithm != HashAlgorithm.SHA1;
+          case MIXED ->
+              algorithm != HashAlgorithm.SHA1
+                  && algorithm != HashAlgorithm.SHA256
+                  && algorithm != own;
+        };
+    if (padded && !padding) {
+      throw new IllegalStateException("not replayed by the rule " + rule.text());
+    }
+    return padded;
+  }
+
+  /** The first entry that keeps the bank from being replayed by a rule. */
+  public Optional<Long> unreplayable(int pcr, HashAlgorithm algorithm, ImaRule rule) {
+    return isPadded(algorithm, rule) ? unpaddable(pcr, algorithm) : unreplayable(pcr, algorithm);
+  }
+
   /** The first entry that the bank could not be replayed with, an opaque one of another hash. */
   public Optional<Long> unreplayable(int pcr, HashAlgorithm algorithm) {
     return bank(pcr, algorithm).map(ImaBank::opaqueEntry).filter(entry -> entry > 0);
   }
 
-  /** By which rule the list gives this value; empty when by none. */
+  /** The first entry that the padded rule could not be applied to. */
+  public Optional<Long> unpaddable(int pcr, HashAlgorithm algorithm) {
+    return bank(pcr, algorithm).map(ImaBank::unpaddedEntry).filter(entry -> entry > 0);
+  }
+
+  /** By which rule the list gives this value, real before padded; empty when by none. */
   public Optional<ImaRule> rule(int pcr, Digest value) {
     HashAlgorithm algorithm = value.algorithm();
     boolean complete = unreplayable(pcr, algorithm).isEmpty();
     if (complete && real(pcr, algorithm).equals(value)) {
       return Optional.of(ImaRule.REAL);
     }
-    return padding && algorithm != HashAlgorithm.SHA1 && padded(pcr, algorithm).equals(value)
+    return bank(pcr, algorithm).filter(bank -> bank.isPadded(value)).isPresent()
         ? Optional.of(ImaRule.PADDED_SHA1)
         : Optional.empty();
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the fields of a template are (docs/ima.md, section 3; kernel {@code ima_template.c}).
+ * What the fields of a template are (docs/ima.md, section 4; kernel {@code ima_template.c}).
  *
  * @param name as it stands in the list: a name, or a format string
  * @param fields the kernel's names of the fields; empty when the template is not known
@@ -56,6 +56,8 @@ public record ImaTemplate(String name, List<String> fields) {
           "igid",
           "imode");
 
+  private static final List<String> DIGESTS = List.of("d-ng", "d-ngv2", "d");
+
   /** Copies the list. */
   public ImaTemplate {
     fields = ImmutableList.copyOf(fields);
@@ -76,5 +78,16 @@ public record ImaTemplate(String name, List<String> fields) {
   int pathField() {
     int index = fields.indexOf("n-ng");
     return index >= 0 ? index : fields.indexOf("n");
+  }
+
+  /** Which field is the digest of the file; -1 when none is. */
+  int digestField() {
+    for (String field : DIGESTS) {
+      int index = fields.indexOf(field);
+      if (index >= 0) {
+        return index;
+      }
+    }
+    return -1;
   }
 }

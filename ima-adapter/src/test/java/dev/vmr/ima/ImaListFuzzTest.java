@@ -14,14 +14,15 @@ class ImaListFuzzTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImaReplay replay = new ImaReplay(EnumSet.of(HashAlgorithm.SHA256), true, true);
     try {
-      BinaryImaList.read(
-          new ByteArrayInputStream(data),
-          null,
+      BinaryImaReader reader = BinaryImaReader.open(new ByteArrayInputStream(data));
+      reader.header().ifPresent(header -> out.writeBytes(header.toBytes()));
+      reader.forEach(
           entry -> {
             out.writeBytes(entry.toBytes());
             replay.entry(entry);
-            entry.path();
+            look(entry);
           });
+      out.writeBytes(new byte[(int) (reader.offset() - out.size())]);
       if (!Arrays.equals(out.toByteArray(), data)) {
         throw new AssertionError("a list that was read is not what came");
       }
@@ -32,11 +33,22 @@ class ImaListFuzzTest {
     }
   }
 
+  private static void look(ImaEntry entry) {
+    entry.path();
+    entry.fileDigest();
+    entry.signature();
+  }
+
   @FuzzTest(maxDuration = "60s")
   void ascii(byte[] data) throws IOException {
     ImaReplay replay = new ImaReplay(EnumSet.of(HashAlgorithm.SHA256), true, true);
     try {
-      AsciiImaList.read(new ByteArrayInputStream(data), replay);
+      new AsciiImaReader(new ByteArrayInputStream(data))
+          .forEach(
+              entry -> {
+                replay.entry(entry);
+                look(entry);
+              });
     } catch (ImaFormatException e) {
       if (e.entry() != replay.entries() + 1) {
         throw new AssertionError("entry " + e.entry() + " after " + replay.entries(), e);

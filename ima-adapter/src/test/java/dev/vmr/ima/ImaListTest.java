@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RunningBank;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,29 +39,28 @@ class ImaListTest {
 
   private static ImaReplay replay(byte[] list) throws ImaFormatException, IOException {
     ImaReplay replay = new ImaReplay(BANKS, true, true);
-    BinaryImaList.read(new ByteArrayInputStream(list), null, replay);
+    BinaryImaReader.open(new ByteArrayInputStream(list)).forEach(replay);
     return replay;
   }
 
   @Test
   void readsTheEntryOfTheKernelsForm() throws Exception {
     List<String> seen = new ArrayList<>();
-    BinaryImaList.read(
-        new ByteArrayInputStream(ImaLists.entry("/usr/bin/x", ABC, null, LE)),
-        null,
-        entry ->
-            seen.add(
-                entry.pcr()
-                    + " "
-                    + entry.templateDigest().hex()
-                    + " "
-                    + entry.template().name()
-                    + " "
-                    + entry.path().orElseThrow()
-                    + " "
-                    + entry.hash(HashAlgorithm.SHA256).hex()
-                    + " "
-                    + entry.toBytes().length));
+    BinaryImaReader.open(new ByteArrayInputStream(ImaLists.entry("/usr/bin/x", ABC, null, LE)))
+        .forEach(
+            entry ->
+                seen.add(
+                    entry.pcr()
+                        + " "
+                        + entry.templateDigest().hex()
+                        + " "
+                        + entry.template().name()
+                        + " "
+                        + entry.path().orElseThrow()
+                        + " "
+                        + entry.hash(HashAlgorithm.SHA256).hex()
+                        + " "
+                        + entry.toBytes().length));
     assertThat(seen)
         .containsExactly(
             "10 14a70ed3c322d9c363d05ff4f664a809f9bc8613 ima-ng /usr/bin/x"
@@ -104,8 +104,8 @@ class ImaListTest {
   @Test
   void everyEntryIsGivenBackAsItCame() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    BinaryImaList.read(
-        new ByteArrayInputStream(list(LE)), null, entry -> out.writeBytes(entry.toBytes()));
+    BinaryImaReader.open(new ByteArrayInputStream(list(LE)))
+        .forEach(entry -> out.writeBytes(entry.toBytes()));
     assertThat(out.toByteArray()).isEqualTo(list(LE));
   }
 
@@ -117,8 +117,8 @@ class ImaListTest {
       byte[] part = Arrays.copyOf(list, size);
       List<Long> whole = new ArrayList<>();
       try {
-        BinaryImaList.read(
-            new ByteArrayInputStream(part), null, entry -> whole.add(entry.number()));
+        BinaryImaReader.open(new ByteArrayInputStream(part))
+            .forEach(entry -> whole.add(entry.number()));
         assertThat(ImaLists.concat(part)).as("a whole list of %d bytes", size).hasSize(size);
       } catch (ImaFormatException e) {
         assertThat(e.truncated()).as("%d bytes: %s", size, e.getMessage()).isTrue();
@@ -176,21 +176,22 @@ class ImaListTest {
 
   private static List<List<Digest>> extensions(byte[] list) throws Exception {
     List<List<Digest>> extensions = new ArrayList<>();
-    BinaryImaList.read(
-        new ByteArrayInputStream(list),
-        null,
-        entry ->
-            extensions.add(
-                BANKS.stream()
-                    .map(bank -> entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank))
-                    .toList()));
+    BinaryImaReader.open(new ByteArrayInputStream(list))
+        .forEach(
+            entry ->
+                extensions.add(
+                    BANKS.stream()
+                        .map(
+                            bank ->
+                                entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank))
+                        .toList()));
     return extensions;
   }
 
   private static ImaDifference compare(byte[] list, List<List<Digest>> extensions)
       throws Exception {
     ImaComparison comparison = new ImaComparison(10, extensions.iterator());
-    BinaryImaList.read(new ByteArrayInputStream(list), null, comparison);
+    BinaryImaReader.open(new ByteArrayInputStream(list)).forEach(comparison);
     return comparison.result().orElse(null);
   }
 
@@ -222,12 +223,14 @@ class ImaListTest {
     byte[] entry = ImaLists.entry("/usr/bin/x", ABC, null, LE);
     String line = "10 " + Digest.of(HashAlgorithm.SHA1, entry, 4).hex() + " ima-ng sha256:" + file;
     ImaReplay replay = new ImaReplay(BANKS, true, true);
-    AsciiImaList.read(new ByteArrayInputStream(ImaLists.ascii(line + " /usr/bin/x\n")), replay);
+    new AsciiImaReader(new ByteArrayInputStream(ImaLists.ascii(line + " /usr/bin/x\n")))
+        .forEach(replay);
     assertThat(replay.real(10, HashAlgorithm.SHA512))
         .isEqualTo(replay(entry).real(10, HashAlgorithm.SHA512));
 
     ImaReplay lossy = new ImaReplay(BANKS, true, true);
-    AsciiImaList.read(new ByteArrayInputStream(ImaLists.ascii(line + " /usr/bin_x\n")), lossy);
+    new AsciiImaReader(new ByteArrayInputStream(ImaLists.ascii(line + " /usr/bin_x\n")))
+        .forEach(lossy);
     assertThat(lossy.real(10, HashAlgorithm.SHA1))
         .isEqualTo(replay(entry).real(10, HashAlgorithm.SHA1));
     assertThat(lossy.unreplayable(10, HashAlgorithm.SHA512)).contains(1L);
@@ -249,8 +252,165 @@ class ImaListTest {
       })
   void aLineThatIsNoEntryIsRefused(String text) {
     assertThatThrownBy(
-            () -> AsciiImaList.read(new ByteArrayInputStream(ImaLists.ascii(text)), entry -> {}))
+            () ->
+                new AsciiImaReader(new ByteArrayInputStream(ImaLists.ascii(text)))
+                    .forEach(entry -> {}))
         .isInstanceOf(ImaFormatException.class)
         .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void aViolationIsPaddedInOneOfTwoWays() throws Exception {
+    byte[] entry = ImaLists.entry("/usr/bin/x", ABC, null, LE);
+    ImaReplay replay = replay(ImaLists.concat(entry, ImaLists.violation("/y", LE), entry));
+    RunningBank all = new RunningBank(HashAlgorithm.SHA256);
+    RunningBank padded = new RunningBank(HashAlgorithm.SHA256);
+    byte[] sha1 = Arrays.copyOf(Arrays.copyOfRange(entry, 4, 24), 32);
+    byte[] ones = new byte[20];
+    Arrays.fill(ones, (byte) 0xFF);
+    for (RunningBank bank : List.of(all, padded)) {
+      bank.extend(Digest.of(HashAlgorithm.SHA256, sha1));
+      bank.extend(
+          bank == all
+              ? Digest.filled(HashAlgorithm.SHA256, 0xFF)
+              : Digest.of(HashAlgorithm.SHA256, Arrays.copyOf(ones, 32)));
+      bank.extend(Digest.of(HashAlgorithm.SHA256, sha1));
+    }
+    assertThat(replay.padded(10, HashAlgorithm.SHA256)).isEqualTo(all.value());
+    assertThat(replay.paddedThroughout(10, HashAlgorithm.SHA256)).isEqualTo(padded.value());
+    assertThat(replay.rule(10, all.value())).contains(ImaRule.PADDED_SHA1);
+    assertThat(replay.rule(10, padded.value())).contains(ImaRule.PADDED_SHA1);
+  }
+
+  /** The list of a bank whose hash the kernel had not loaded (section 1). */
+  @Test
+  void aListOfAnotherBankMayItselfBePadded() throws Exception {
+    byte[] legacy = ImaLists.entry("/usr/bin/x", ABC, null, LE);
+    for (HashAlgorithm bank : List.of(HashAlgorithm.SHA256, HashAlgorithm.SHA512)) {
+      byte[] data = Arrays.copyOfRange(legacy, 24, legacy.length);
+      byte[] sha1 = Arrays.copyOf(Arrays.copyOfRange(legacy, 4, 24), bank.size());
+      ImaReplay replay = replay(ImaLists.concat(ImaLists.number(10, LE), sha1, data));
+      assertThat(replay.differing()).isEmpty();
+      assertThat(replay.padded(10, bank)).isEqualTo(replay(legacy).padded(10, bank));
+      assertThat(replay.real(10, bank)).isEqualTo(replay(legacy).real(10, bank));
+    }
+  }
+
+  @Test
+  void algorithmsOfOneSizeAreToldApartByTheData() throws Exception {
+    byte[] legacy = ImaLists.entry("/usr/bin/x", ABC, null, LE);
+    byte[] data = Arrays.copyOfRange(legacy, legacy.length - 59, legacy.length);
+    for (HashAlgorithm bank :
+        List.of(HashAlgorithm.SHA256, HashAlgorithm.SHA3_256, HashAlgorithm.SHA3_512)) {
+      byte[] list =
+          ImaLists.concat(
+              ImaLists.number(10, LE),
+              bank.hash(data).toByteArray(),
+              Arrays.copyOfRange(legacy, 24, legacy.length));
+      BinaryImaReader reader = BinaryImaReader.open(new ByteArrayInputStream(list));
+      assertThat(reader.next()).isNotNull();
+      assertThat(reader.form()).isEqualTo(new ImaListForm(LE, bank));
+    }
+  }
+
+  private static byte[] kexec(ByteOrder order, long size, long count, byte[] list) {
+    return ImaLists.concat(new KexecHeader(order, size, count).toBytes(), list);
+  }
+
+  @Test
+  void aListThatKexecCarriesIsRead() throws Exception {
+    for (ByteOrder order : List.of(LE, BE)) {
+      byte[] list = list(order);
+      byte[] carried = kexec(order, 24L + list.length, 4, ImaLists.concat(list, new byte[99]));
+      BinaryImaReader reader = BinaryImaReader.open(new ByteArrayInputStream(carried));
+      ImaReplay replay = new ImaReplay(BANKS, true, true);
+      reader.forEach(replay);
+      assertThat(reader.header()).contains(new KexecHeader(order, 24L + list.length, 4));
+      for (HashAlgorithm bank : BANKS) {
+        assertThat(replay.real(10, bank)).isEqualTo(replay(list).real(10, bank));
+      }
+    }
+    assertThat(replay(kexec(LE, 24, 0, new byte[40])).entries()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 0, true", "4, 1, false", "3, 0, false"})
+  void aKexecHeaderThatCountsWronglyIsFound(long count, int behind, boolean truncated) {
+    byte[] more = new byte[behind];
+    Arrays.fill(more, (byte) 7);
+    byte[] carried = kexec(LE, 4096, count, ImaLists.concat(list(LE), more));
+    assertThatThrownBy(() -> replay(carried))
+        .isInstanceOfSatisfying(
+            ImaFormatException.class, e -> assertThat(e.truncated()).isEqualTo(truncated));
+  }
+
+  @Test
+  void fieldsAreGivenByName() throws Exception {
+    byte[] list =
+        ImaLists.concat(
+            ImaLists.entry("/usr/bin/x", ABC, new byte[] {3, 2, 1}, LE),
+            ImaLists.entry(
+                "ima-ngv2",
+                ImaLists.concat(
+                    ImaLists.field(
+                        ImaLists.concat(ImaLists.ascii("verity:sha1:\0"), new byte[20]), LE),
+                    ImaLists.field(ImaLists.ascii("/v\0"), LE)),
+                LE));
+    List<String> seen = new ArrayList<>();
+    ImaReader.of(new ByteArrayInputStream(list))
+        .forEach(
+            entry ->
+                seen.add(
+                    entry.fileDigest().orElseThrow()
+                        + " "
+                        + HexFormat.of().formatHex(entry.signature().orElse(new byte[0]))));
+    assertThat(seen)
+        .containsExactly(
+            "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad 030201",
+            "verity:sha1:" + "0".repeat(40) + " ");
+  }
+
+  /** Numbers of an evm-sig entry are printed in decimal, and their width is known. */
+  @Test
+  void anAsciiEntryOfTheTemplateEvmSigIsRebuilt() throws Exception {
+    for (ByteOrder order : List.of(LE, BE)) {
+      byte[] data =
+          ImaLists.concat(
+              ImaLists.field(ImaLists.concat(ImaLists.ascii("sha1:\0"), new byte[20]), order),
+              ImaLists.field(ImaLists.ascii("/x\0"), order),
+              ImaLists.field(new byte[] {5, 2}, order),
+              ImaLists.field(ImaLists.ascii("security.ima\0"), order),
+              ImaLists.field(ImaLists.number(1, order), order),
+              ImaLists.field(new byte[] {9}, order),
+              ImaLists.field(ImaLists.number(1000, order), order),
+              ImaLists.field(ImaLists.number(-1, order), order),
+              ImaLists.field(
+                  Arrays.copyOfRange(
+                      ImaLists.number(0x81A4, order), order == LE ? 0 : 2, order == LE ? 2 : 4),
+                  order));
+      byte[] binary = ImaLists.entry("evm-sig", data, order);
+      String lengths = order == LE ? "01000000" : "00000001";
+      String line =
+          "10 "
+              + Digest.of(HashAlgorithm.SHA1, binary, 4).hex()
+              + " evm-sig sha1:"
+              + "0".repeat(40)
+              + " /x 0502 security.ima "
+              + lengths
+              + " 09 1000 4294967295 33188\n";
+      ImaReplay ascii = new ImaReplay(BANKS, true, true);
+      ImaReader.of(new ByteArrayInputStream(ImaLists.ascii(line))).forEach(ascii);
+      assertThat(ascii.unreplayable(10, HashAlgorithm.SHA512)).isEmpty();
+      assertThat(ascii.real(10, HashAlgorithm.SHA512))
+          .isEqualTo(replay(binary).real(10, HashAlgorithm.SHA512));
+    }
+  }
+
+  @Test
+  void anAsciiViolationWithoutItsLineEndIsTruncated() {
+    byte[] line =
+        ImaLists.ascii("10 " + "0".repeat(40) + " ima-ng sha1:" + "0".repeat(40) + " /var/lo");
+    assertThatThrownBy(() -> ImaReader.of(new ByteArrayInputStream(line)).next())
+        .isInstanceOfSatisfying(ImaFormatException.class, e -> assertThat(e.truncated()).isTrue());
   }
 }

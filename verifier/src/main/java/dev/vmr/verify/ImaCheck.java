@@ -95,8 +95,7 @@ final class ImaCheck {
   }
 
   private String agreement(ImaReplay replay, Set<ImaRule> rules) {
-    ImaRule rule =
-        rules.isEmpty() ? ImaRule.REAL : rules.size() > 1 ? ImaRule.MIXED : rules.iterator().next();
+    ImaRule rule = ImaRule.ofBanks(rules);
     return replay.entries()
         + " entries, "
         + replay.violations()
