@@ -53,6 +53,10 @@ final class DaemonCommand implements Callable<Integer> {
     for (Multiplexer multiplexer : daemon.house().multiplexers()) {
       spec.commandLine().getOut().println(multiplexer.describe().name() + ": ready");
     }
+    daemon
+        .bridge()
+        .ifPresent(
+            bridge -> spec.commandLine().getOut().println("TPM " + bridge.engine() + ": ready"));
     return foreground.await(daemon);
   }
 }

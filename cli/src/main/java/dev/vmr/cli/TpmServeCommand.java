@@ -8,8 +8,8 @@ import dev.vmr.daemon.CallerSet;
 import dev.vmr.daemon.Daemon;
 import dev.vmr.daemon.DaemonConfig;
 import dev.vmr.daemon.DaemonConfig.TpmConfig;
+import dev.vmr.daemon.TpmEngines;
 import dev.vmr.platform.SimulatedPlatform;
-import dev.vmr.tpm.engine.PcrOnlyEngine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +37,12 @@ final class TpmServeCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      defaultValue = PcrOnlyEngine.NAME,
-      description = "what executes commands: pcr-only (default)")
-  private String engine = PcrOnlyEngine.NAME;
+      defaultValue = TpmEngines.AUTO,
+      description = {
+        "what executes commands: libtpms (a complete TPM), pcr-only (measures, nothing else)",
+        "or auto (default): libtpms when it is installed, else pcr-only"
+      })
+  private String engine = TpmEngines.AUTO;
 
   @Option(
       names = "--swtpm",

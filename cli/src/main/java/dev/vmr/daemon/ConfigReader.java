@@ -135,7 +135,7 @@ public final class ConfigReader {
     Map<Integer, RegisterName> pcrs = pcrs(table);
     TpmConfig config =
         new TpmConfig(
-            table.parsed("engine", text -> text).orElse("pcr-only"),
+            table.parsed("engine", text -> text).orElse(TpmEngines.AUTO),
             table.parsed("startup", ConfigReader::isStarted).orElse(true),
             table.parsed("swtpm", Path::of).orElse(null),
             table.parsed("swtpm-ctrl", Path::of).orElse(null),

@@ -34,7 +34,8 @@ public final class Daemon implements Closeable {
     try {
       TpmConfig tpm = config.tpm();
       if (tpm != null) {
-        daemon.bridge = TpmBridge.open(tpm, daemon.house, tpmShutdown);
+        daemon.bridge =
+            TpmBridge.open(tpm, config.state().resolve("tpm-state"), daemon.house, tpmShutdown);
       }
       Path socket = config.socket();
       if (socket != null) {

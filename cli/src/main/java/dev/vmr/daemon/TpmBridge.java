@@ -9,10 +9,11 @@ import dev.vmr.register.RegisterName;
 import dev.vmr.tpm.PcrInterposer;
 import dev.vmr.tpm.PcrMap;
 import dev.vmr.tpm.PcrRegister;
+import dev.vmr.tpm.TpmEngine;
+import dev.vmr.tpm.TpmStates;
 import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.Commands;
-import dev.vmr.tpm.engine.PcrOnlyEngine;
 import dev.vmr.tpm.transport.TpmServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,14 +39,12 @@ public final class TpmBridge implements Closeable {
   /**
    * Makes the TPM, rebuilt from the logs if it is in them, and starts its transports.
    *
+   * @param state the folder of the TPM's own state
    * @param shutdown what a client's SHUTDOWN does; the TPM itself is left as it is
    * @throws IOException when that is not possible; nothing is left open
    */
-  public static TpmBridge open(TpmConfig config, RegisterHouse house, Runnable shutdown)
+  public static TpmBridge open(TpmConfig config, Path state, RegisterHouse house, Runnable shutdown)
       throws IOException {
-    if (!config.engine().equals(PcrOnlyEngine.NAME)) {
-      throw new IOException("there is no TPM engine '" + config.engine() + "'");
-    }
     PcrMap map = PcrMap.withDefaults(config.pcrs());
     Map<Integer, PcrRegister> registers = new HashMap<>();
     map.names()
@@ -55,7 +54,7 @@ public final class TpmBridge implements Closeable {
                 registers.put(pcr, new PcrRegister(name, house.multiplexer(name)));
               }
             });
-    TpmBridge bridge = new TpmBridge(map, PcrInterposer.open(new PcrOnlyEngine(), registers));
+    TpmBridge bridge = new TpmBridge(map, interposer(config, state, registers));
     try {
       if (config.started() && !bridge.tpm.running()) {
         bridge.start();
@@ -68,8 +67,25 @@ public final class TpmBridge implements Closeable {
     }
   }
 
+  private static PcrInterposer interposer(
+      TpmConfig config, Path state, Map<Integer, PcrRegister> registers) throws IOException {
+    TpmEngine engine = TpmEngines.open(config.engine(), state);
+    try {
+      return PcrInterposer.open(engine, registers);
+    } catch (IOException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
   private void start() throws IOException {
-    tpm.init();
+    Optional<TpmStates> states = tpm.states();
+    if (states.isPresent()) {
+      states.get().dropVolatile(); // what was running then is not in the log of this boot
+    }
+    if (!tpm.init()) {
+      throw new IOException("the TPM does not start: its engine refuses its state");
+    }
     int code = CommandHeader.responseCode(tpm.execute(Commands.startup(false), 0));
     if (code != 0) {
       throw new IOException(
@@ -133,5 +149,6 @@ public final class TpmBridge implements Closeable {
     for (TpmServer server : servers) {
       server.close();
     }
+    tpm.close();
   }
 }

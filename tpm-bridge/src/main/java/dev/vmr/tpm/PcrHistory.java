@@ -48,24 +48,18 @@ final class PcrHistory {
    * @return the records, or null when nothing of this explains the PCR's value
    */
   @Nullable List<LogRecord> explain(int pcr, PcrRegister register, List<Digest> hashed) {
-    List<Digest> now = read(pcr);
-    Optional<VirtualRegister> before = find(register);
-    List<Digest> known =
-        before.isPresent() ? List.copyOf(before.get().banks().values()) : begin(usual(pcr));
-    List<LogRecord> records = new ArrayList<>();
-    if (now.equals(known)) {
-      return records;
+    List<HashAlgorithm> banks = sorted(pcr);
+    List<Digest> now = banks.stream().map(bank -> engine.readPcr(pcr, bank)).toList();
+    if (now.equals(known(pcr, register, banks))) {
+      return new ArrayList<>();
     }
-    if (before.isEmpty()) {
-      records.add(definition(pcr, register));
-    }
-    InitialValue usual =
-        before.flatMap(VirtualRegister::definition).map(Define::initial).orElse(usual(pcr));
+    InitialValue usual = usual(pcr, register);
     for (int code : new int[] {usual.code(), 0, 1, 2, 3, MAX_LOCALITY, InitialValue.ONES.code()}) {
       InitialValue start = new InitialValue(code);
-      boolean reset = now.equals(begin(start));
-      if (reset || (!hashed.isEmpty() && now.equals(extended(begin(start), hashed)))) {
-        records.add(new Reset(register.name(), start.equals(usual) ? null : start));
+      List<Digest> begin = begin(start, banks);
+      boolean reset = now.equals(begin);
+      if (reset || (!hashed.isEmpty() && now.equals(extended(begin, hashed)))) {
+        List<LogRecord> records = begun(pcr, register, start);
         if (!reset) {
           records.add(new Extend(register.name(), hashed, null));
         }
@@ -73,6 +67,38 @@ final class PcrHistory {
       }
     }
     return null;
+  }
+
+  /** The records of a PCR_Reset, which makes zeros of every bank of the PCR. */
+  List<LogRecord> reset(int pcr, PcrRegister register) {
+    List<HashAlgorithm> banks = sorted(pcr);
+    boolean zeros = known(pcr, register, banks).equals(begin(InitialValue.ZEROS, banks));
+    return zeros ? List.of() : begun(pcr, register, InitialValue.ZEROS);
+  }
+
+  private List<LogRecord> begun(int pcr, PcrRegister register, InitialValue start) {
+    List<LogRecord> records = new ArrayList<>();
+    if (find(register).isEmpty()) {
+      records.add(definition(pcr, register));
+    }
+    InitialValue usual = usual(pcr, register);
+    records.add(new Reset(register.name(), start.equals(usual) ? null : start));
+    return records;
+  }
+
+  /** What the log says of some banks of a PCR. */
+  private List<Digest> known(int pcr, PcrRegister register, List<HashAlgorithm> banks) {
+    return find(register)
+        .map(before -> banks.stream().map(bank -> before.banks().get(bank)).toList())
+        .orElseGet(() -> begin(usual(pcr), banks));
+  }
+
+  /** What the register is defined to begin with. */
+  private InitialValue usual(int pcr, PcrRegister register) {
+    return find(register)
+        .flatMap(VirtualRegister::definition)
+        .map(Define::initial)
+        .orElse(usual(pcr));
   }
 
   private Optional<VirtualRegister> find(PcrRegister register) {
@@ -88,17 +114,13 @@ final class PcrHistory {
     return pcr >= FIRST_DRTM && pcr <= LAST_DRTM ? InitialValue.ONES : InitialValue.ZEROS;
   }
 
-  private List<Digest> begin(InitialValue value) {
-    return sorted().stream().map(value::in).toList();
+  private static List<Digest> begin(InitialValue value, List<HashAlgorithm> banks) {
+    return banks.stream().map(value::in).toList();
   }
 
-  private List<Digest> read(int pcr) {
-    return sorted().stream().map(bank -> engine.readPcr(pcr, bank)).toList();
-  }
-
-  /** The order in which a virtual register gives its banks. */
-  private List<HashAlgorithm> sorted() {
-    return engine.banks().stream().sorted().toList();
+  /** The banks that a PCR has, in the order in which a virtual register gives them. */
+  private List<HashAlgorithm> sorted(int pcr) {
+    return engine.banks(pcr).stream().sorted().toList();
   }
 
   private static List<Digest> extended(List<Digest> banks, List<Digest> by) {

@@ -14,6 +14,7 @@ import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.Commands;
 import dev.vmr.tpm.command.PcrChange;
 import dev.vmr.tpm.command.ResponseCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -32,17 +33,18 @@ import org.jspecify.annotations.Nullable;
  * and the physical register; then it is answered. When that fails the answer is TPM_RC_FAILURE, and
  * so is every later one until the record is in: no PCR value that is not logged is ever shown.
  */
-public final class PcrInterposer implements Tpm {
+public final class PcrInterposer implements Tpm, Closeable {
   private final TpmEngine engine;
   private final SortedMap<Integer, PcrRegister> registers;
   private final PcrHistory history;
   private final RecordQueue queue = new RecordQueue();
   private final List<MessageDigest> hashSequence = new ArrayList<>();
 
-  /** Whether a signal has come that could not be recorded, and the hash sequence that it ended. */
+  /** Whether PCRs may have begun anew, and nobody has recorded it yet. */
   private boolean signalled;
 
-  private List<Digest> signalledHash = List.of();
+  /** The digests of the hash sequence that has ended since then, or empty. */
+  private List<Digest> hashed = List.of();
 
   private PcrInterposer(TpmEngine engine, Map<Integer, PcrRegister> registers) {
     this.engine = engine;
@@ -117,6 +119,9 @@ public final class PcrInterposer implements Tpm {
    */
   public synchronized Receipt extend(int pcr, List<Digest> digests, @Nullable Note note)
       throws CommandException, IOException {
+    if (!registers.containsKey(pcr)) {
+      throw new IOException("PCR " + pcr + " is not logged");
+    }
     settle();
     byte[] command = Commands.pcrExtend(pcr, digests);
     byte[] response = engine.execute(command, 0);
@@ -126,7 +131,7 @@ public final class PcrInterposer implements Tpm {
     }
     Receipt receipt = record(command, response, note);
     if (receipt == null) {
-      throw new IOException("PCR " + pcr + " is not logged");
+      throw new IOException("the TPM has none of these banks for PCR " + pcr);
     }
     return receipt;
   }
@@ -135,7 +140,7 @@ public final class PcrInterposer implements Tpm {
       throws IOException {
     PcrChange change;
     try {
-      change = PcrChange.of(command, response, engine.banks());
+      change = PcrChange.of(command, response, engine::banks);
     } catch (CommandException e) {
       queue.breakDown("the engine accepted a command that nobody can read: " + e.getMessage());
       throw new IOException(e);
@@ -145,8 +150,14 @@ public final class PcrInterposer implements Tpm {
       if (register != null) {
         add(register, history.extension(extended.pcr(), register, extended.digests(), note));
       }
+    } else if (change instanceof PcrChange.Reset reset) {
+      PcrRegister register = registers.get(reset.pcr());
+      if (register != null) {
+        add(register, history.reset(reset.pcr(), register));
+      }
     } else if (change instanceof PcrChange.Restarted) {
-      explainAll(List.of());
+      signalled = true;
+      explainAll();
     }
     return queue.drain();
   }
@@ -155,7 +166,11 @@ public final class PcrInterposer implements Tpm {
     records.forEach(record -> queue.add(register.multiplexer(), record));
   }
 
-  private void explainAll(List<Digest> hashed) {
+  /** Records what has begun anew, as soon as that can be known. */
+  private void explainAll() {
+    if (!signalled || !engine.readable()) {
+      return;
+    }
     registers.forEach(
         (pcr, register) -> {
           List<LogRecord> records = history.explain(pcr, register, hashed);
@@ -165,22 +180,21 @@ public final class PcrInterposer implements Tpm {
             add(register, records);
           }
         });
+    signalled = false;
+    hashed = List.of();
   }
 
   /** Records what is left from before: what a log or a register had refused. */
   private void settle() throws IOException {
     queue.drain();
-    if (signalled) {
-      explainAll(signalledHash);
-      signalled = false;
-      queue.drain();
-    }
+    explainAll();
+    queue.drain();
   }
 
   /** Records what a signal did. A signal has no answer; if this fails, the next command has one. */
-  private void signal(List<Digest> hashed) {
+  private void signal(List<Digest> ended) {
     signalled = true;
-    signalledHash = hashed;
+    hashed = ended;
     try {
       settle();
     } catch (IOException e) {
@@ -189,10 +203,11 @@ public final class PcrInterposer implements Tpm {
   }
 
   @Override
-  public synchronized void init() {
-    engine.init();
+  public synchronized boolean init() {
+    boolean on = engine.init();
     hashSequence.clear();
     signal(List.of());
+    return on;
   }
 
   @Override
@@ -221,12 +236,12 @@ public final class PcrInterposer implements Tpm {
   public synchronized void hashEnd() {
     engine.hashEnd();
     List<HashAlgorithm> banks = engine.banks();
-    List<Digest> hashed = new ArrayList<>();
+    List<Digest> ended = new ArrayList<>();
     for (int i = 0; i < hashSequence.size(); i++) {
-      hashed.add(Digest.of(banks.get(i), hashSequence.get(i).digest()));
+      ended.add(Digest.of(banks.get(i), hashSequence.get(i).digest()));
     }
     hashSequence.clear();
-    signal(hashed);
+    signal(ended);
   }
 
   @Override
@@ -257,5 +272,21 @@ public final class PcrInterposer implements Tpm {
   @Override
   public int setBufferSize(int wanted) {
     return engine.setBufferSize(wanted);
+  }
+
+  @Override
+  public Optional<TpmStates> states() {
+    return engine.states();
+  }
+
+  @Override
+  public void physicalPresence(boolean present) {
+    engine.physicalPresence(present);
+  }
+
+  /** Ends the engine. */
+  @Override
+  public synchronized void close() throws IOException {
+    engine.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.vmr.tpm;
 
+import java.util.Optional;
+
 /**
  * A TPM as its platform sees it: the command channel and the signals that are no commands.
  *
@@ -27,8 +29,13 @@ public interface Tpm {
    */
   byte[] execute(byte[] command, int locality);
 
-  /** _TPM_Init: power on, or a power cycle when already on. A Startup command must follow. */
-  void init();
+  /**
+   * _TPM_Init: power on, or a power cycle when already on. A Startup command must follow, unless a
+   * volatile state was there to go on from.
+   *
+   * @return whether the TPM has power now; it has none when its state cannot be used
+   */
+  boolean init();
 
   /** Power off: PCRs and sessions are lost, commands fail until {@link #init}. */
   void stop();
@@ -54,6 +61,14 @@ public interface Tpm {
 
   /** _TPM_Hash_End; without a {@link #hashStart} before it, nothing. */
   void hashEnd();
+
+  /** Says whether somebody is physically present (Part 1, section 15.3); at first nobody is. */
+  default void physicalPresence(boolean present) {}
+
+  /** The states that can be taken out of the TPM and put into one, if it has such. */
+  default Optional<TpmStates> states() {
+    return Optional.empty();
+  }
 
   /** Asks the command that runs now, if any, to end early; does not wait for it. */
   void cancel();

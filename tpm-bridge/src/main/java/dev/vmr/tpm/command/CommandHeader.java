@@ -35,14 +35,20 @@ public record CommandHeader(int tag, long size, int code) {
     return new CommandWriter().u16(tag).u32(SIZE).u32(responseCode).toByteArray();
   }
 
+  /** The command code of a command; 0, which no command has, when it is too short for one. */
+  public static int code(byte[] command) {
+    return command.length < SIZE ? 0 : last(command);
+  }
+
+  private static int last(byte[] data) {
+    return data[6] << 24 | (data[7] & 0xFF) << 16 | (data[8] & 0xFF) << 8 | (data[9] & 0xFF);
+  }
+
   /** The response code of a response; FAILURE when it is too short to have one. */
   public static int responseCode(byte[] response) {
     if (response.length < SIZE) {
       return ResponseCode.FAILURE;
     }
-    return response[6] << 24
-        | (response[7] & 0xFF) << 16
-        | (response[8] & 0xFF) << 8
-        | (response[9] & 0xFF);
+    return last(response);
   }
 }

@@ -1,12 +1,15 @@
 package dev.vmr.tpm.command;
 
 import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
 import java.util.List;
 
 /** Commands that the bridge itself sends to an engine. */
 public final class Commands {
   private static final int RS_PW = 0x4000_0009;
   private static final int EMPTY_PASSWORD_SIZE = 9;
+  private static final int PCR_SELECT_SIZE = 3;
+  private static final int CAP_PCRS = 5;
 
   private Commands() {}
 
@@ -23,6 +26,22 @@ public final class Commands {
   /** TPM2_PCR_Reset with an empty password (Part 3, section 22.8). */
   public static byte[] pcrReset(int pcr) {
     return finish(emptyPassword(CommandCode.PCR_RESET, pcr));
+  }
+
+  /** TPM2_PCR_Read of one PCR in one bank (Part 3, section 22.4). */
+  public static byte[] pcrRead(int pcr, HashAlgorithm bank) {
+    CommandWriter command = begin(CommandHeader.NO_SESSIONS, CommandCode.PCR_READ).u32(1);
+    command.u16(bank.tcgId()).u8(PCR_SELECT_SIZE);
+    for (int i = 0; i < PCR_SELECT_SIZE; i++) {
+      command.u8(pcr / 8 == i ? 1 << pcr % 8 : 0);
+    }
+    return finish(command);
+  }
+
+  /** TPM2_GetCapability of TPM_CAP_PCRS (Part 3, section 30.2). */
+  public static byte[] getCapabilityPcrs() {
+    return finish(
+        begin(CommandHeader.NO_SESSIONS, CommandCode.GET_CAPABILITY).u32(CAP_PCRS).u32(0).u32(1));
   }
 
   private static CommandWriter begin(int tag, int code) {

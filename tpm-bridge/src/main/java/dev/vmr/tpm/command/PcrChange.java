@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What a command that succeeded did to the PCRs (docs/tpm-bridge.md, section 2).
@@ -32,6 +33,13 @@ public sealed interface PcrChange {
   /** PCRs may have begun anew; which ones, the engine's values tell. */
   record Restarted() implements PcrChange {}
 
+  /**
+   * One PCR is zeros again.
+   *
+   * @param pcr its number
+   */
+  record Reset(int pcr) implements PcrChange {}
+
   /** The handle that stands for no PCR at all. */
   int RH_NULL = 0x4000_0007;
 
@@ -40,23 +48,28 @@ public sealed interface PcrChange {
    *
    * @param command the command
    * @param response what the engine answered, with response code 0
-   * @param banks the banks that the engine has
+   * @param banks the banks that a PCR has
    * @throws CommandException when one of them is not what a TPM accepts or answers; then nobody
    *     knows what was changed
    */
-  static PcrChange of(byte[] command, byte[] response, List<HashAlgorithm> banks)
+  static PcrChange of(byte[] command, byte[] response, IntFunction<List<HashAlgorithm>> banks)
       throws CommandException {
     CommandHeader header = CommandHeader.parse(command);
     return switch (header.code()) {
       case CommandCode.PCR_EXTEND -> extend(command, banks);
       case CommandCode.PCR_EVENT, CommandCode.EVENT_SEQUENCE_COMPLETE ->
           event(command, response, banks);
-      case CommandCode.PCR_RESET, CommandCode.STARTUP -> new Restarted();
+      case CommandCode.PCR_RESET -> new Reset(firstHandle(command));
+      case CommandCode.STARTUP -> new Restarted();
       default -> new None();
     };
   }
 
-  private static PcrChange extend(byte[] command, List<HashAlgorithm> banks)
+  private static int firstHandle(byte[] command) throws CommandException {
+    return new CommandReader(command, CommandHeader.SIZE, command.length).handle(1).i32();
+  }
+
+  private static PcrChange extend(byte[] command, IntFunction<List<HashAlgorithm>> banks)
       throws CommandException {
     CommandReader reader = new CommandReader(command, CommandHeader.SIZE, command.length);
     int handle = reader.handle(1).i32();
@@ -67,9 +80,10 @@ public sealed interface PcrChange {
     return extended(handle, digests, banks);
   }
 
-  private static PcrChange event(byte[] command, byte[] response, List<HashAlgorithm> banks)
+  private static PcrChange event(
+      byte[] command, byte[] response, IntFunction<List<HashAlgorithm>> banks)
       throws CommandException {
-    int handle = new CommandReader(command, CommandHeader.SIZE, command.length).handle(1).i32();
+    int handle = firstHandle(command);
     CommandReader reader = new CommandReader(response, CommandHeader.SIZE, response.length);
     long size = reader.u32();
     if (size > reader.remaining()) {
@@ -83,12 +97,14 @@ public sealed interface PcrChange {
     return extended(handle, digests, banks);
   }
 
-  private static PcrChange extended(int handle, List<Digest> digests, List<HashAlgorithm> banks) {
+  private static PcrChange extended(
+      int handle, List<Digest> digests, IntFunction<List<HashAlgorithm>> banks) {
     if (handle == RH_NULL) {
       return new None();
     }
+    List<HashAlgorithm> has = banks.apply(handle);
     List<Digest> applied =
-        digests.stream().filter(digest -> banks.contains(digest.algorithm())).toList();
+        digests.stream().filter(digest -> has.contains(digest.algorithm())).toList();
     return new Extended(handle, applied);
   }
 }

@@ -1,5 +1,7 @@
 package dev.vmr.tpm.engine;
 
+import dev.vmr.record.InitialValue;
+
 /**
  * What may be done to which of the 24 PCRs from which locality (PC Client Platform TPM Profile,
  * section 4.7).
@@ -38,6 +40,11 @@ final class PcrAttributes {
   /** Whether the PCR begins with FF and is zeroed by a DRTM. */
   static boolean drtm(int pcr) {
     return pcr >= FIRST_DRTM && pcr <= LAST_DRTM;
+  }
+
+  /** What the PCR begins with at a Startup(CLEAR) at locality 0. */
+  static InitialValue initial(int pcr) {
+    return drtm(pcr) ? InitialValue.ONES : InitialValue.ZEROS;
   }
 
   /** Whether a change of the PCR counts in pcrUpdateCounter. */

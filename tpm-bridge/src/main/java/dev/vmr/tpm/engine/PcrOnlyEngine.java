@@ -41,6 +41,16 @@ public final class PcrOnlyEngine implements TpmEngine {
   }
 
   @Override
+  public List<HashAlgorithm> banks(int pcr) {
+    return PcrState.BANKS;
+  }
+
+  @Override
+  public boolean readable() {
+    return true;
+  }
+
+  @Override
   public synchronized Digest readPcr(int pcr, HashAlgorithm bank) {
     if (!HandleKind.isPcr(pcr) || !PcrState.BANKS.contains(bank)) {
       throw new IllegalArgumentException("there is no PCR " + pcr + " in a bank " + bank);
@@ -68,10 +78,11 @@ public final class PcrOnlyEngine implements TpmEngine {
   }
 
   @Override
-  public synchronized void init() {
+  public synchronized boolean init() {
     hashSequence = null;
     state.powerOn();
     running = true;
+    return true;
   }
 
   @Override
@@ -142,4 +153,8 @@ public final class PcrOnlyEngine implements TpmEngine {
     bufferSize = Math.max(MIN_BUFFER_SIZE, Math.min(MAX_BUFFER_SIZE, wanted));
     return bufferSize;
   }
+
+  /** There is nothing to give back. */
+  @Override
+  public void close() {}
 }

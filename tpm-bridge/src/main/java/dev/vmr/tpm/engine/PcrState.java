@@ -42,7 +42,7 @@ final class PcrState {
   }
 
   private void begin(int pcr) {
-    fill(pcr, PcrAttributes.drtm(pcr) ? InitialValue.ONES : InitialValue.ZEROS);
+    fill(pcr, PcrAttributes.initial(pcr));
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.Set;
 final class SimulatorPlatform implements Protocol {
   private static final int POWER_ON = 1;
   private static final int POWER_OFF = 2;
+  private static final int PHYS_PRES_ON = 3;
+  private static final int PHYS_PRES_OFF = 4;
   private static final int HASH_START = 5;
   private static final int HASH_DATA = 6;
   private static final int HASH_END = 7;
@@ -24,8 +26,8 @@ final class SimulatorPlatform implements Protocol {
   private static final int GET_COMMAND_RESPONSE_SIZES = 25;
   private static final int ACT_GET_SIGNALED = 26;
 
-  /** Physical presence on and off, cancel off, NV on and off, key cache on and off: no matter. */
-  private static final Set<Integer> ACKNOWLEDGED = Set.of(3, 4, 10, 11, 12, 13, 14);
+  /** Cancel off, NV on and off, key cache on and off: no matter. */
+  private static final Set<Integer> ACKNOWLEDGED = Set.of(10, 11, 12, 13, 14);
 
   private static final int MAX_HASH_DATA = 1 << 20;
 
@@ -56,6 +58,7 @@ final class SimulatorPlatform implements Protocol {
       }
       case POWER_OFF -> tpm.stop();
       case RESET, RESTART -> whenOn(tpm::init);
+      case PHYS_PRES_ON, PHYS_PRES_OFF -> tpm.physicalPresence(code == PHYS_PRES_ON);
       case HASH_START -> whenOn(tpm::hashStart);
       case HASH_DATA -> {
         long size = in.number();

@@ -12,7 +12,7 @@ class PcrChangeFuzzTest {
     byte[] response = data.consumeRemainingAsBytes();
     try {
       PcrChange change =
-          PcrChange.of(command, response, List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256));
+          PcrChange.of(command, response, pcr -> List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256));
       if (change instanceof PcrChange.Extended extended && extended.digests().size() > 8) {
         throw new AssertionError("more digests than there are algorithms");
       }

@@ -52,9 +52,10 @@ final class FakeTpm implements Tpm {
   }
 
   @Override
-  public synchronized void init() {
+  public synchronized boolean init() {
     calls.add("init");
     running = true;
+    return true;
   }
 
   @Override

@@ -1,0 +1,323 @@
+package dev.vmr.tpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vmr.log.LineScanner;
+import dev.vmr.mux.Multiplexer;
+import dev.vmr.platform.PhysicalRegister;
+import dev.vmr.platform.RegisterDescription;
+import dev.vmr.platform.SimulatedPlatform;
+import dev.vmr.record.Define;
+import dev.vmr.record.Extend;
+import dev.vmr.record.InitialValue;
+import dev.vmr.record.Note;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterName;
+import dev.vmr.replay.Replay;
+import dev.vmr.replay.VirtualRegister;
+import dev.vmr.tpm.command.CommandCode;
+import dev.vmr.tpm.command.CommandException;
+import dev.vmr.tpm.command.CommandHeader;
+import dev.vmr.tpm.command.CommandWriter;
+import dev.vmr.tpm.command.Commands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+abstract class PcrInterposerContract {
+  private static final UUID BOOT = UUID.fromString("0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11");
+  private static final RegisterName IMA = new RegisterName("mr_ima");
+  private static final PcrMap NAMES = PcrMap.withDefaults(Map.of());
+  private static final List<Digest> ABC = digests("abc");
+
+  @TempDir Path folder;
+  private SimulatedPlatform platform;
+  private FailingRegister register;
+  private Multiplexer multiplexer;
+  private TpmEngine engine;
+
+  /** A TPM without power, of the state that an earlier one has left. */
+  abstract TpmEngine newEngine() throws IOException;
+
+  private PcrInterposer tpm;
+  private boolean extendedBehind;
+
+  private static List<Digest> digests(String text) {
+    byte[] data = text.getBytes(StandardCharsets.US_ASCII);
+    return List.of(HashAlgorithm.SHA1.hash(data), HashAlgorithm.SHA256.hash(data));
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    platform = SimulatedPlatform.open(folder.resolve("platform"), BOOT);
+    register = new FailingRegister(platform.register(new RegisterName("rtmr3")).orElseThrow());
+    multiplexer = Multiplexer.open(register, folder.resolve("rtmr3.log"), BOOT, false);
+    engine = newEngine();
+    tpm = PcrInterposer.open(engine, registers());
+  }
+
+  private Map<Integer, PcrRegister> registers() {
+    Map<Integer, PcrRegister> registers = new HashMap<>();
+    for (int pcr = 0; pcr < 24; pcr++) {
+      if (PcrMap.isLogged(pcr)) {
+        registers.put(pcr, new PcrRegister(NAMES.names().get(pcr), multiplexer));
+      }
+    }
+    return registers;
+  }
+
+  /** After each test: every PCR equals its register, and the log replays to the register. */
+  @AfterEach
+  void agrees() throws IOException {
+    if (!extendedBehind && tpm.failure().isEmpty()) {
+      registers().forEach(this::assertAgrees);
+    }
+    Replay replay = new Replay();
+    try (InputStream in = Files.newInputStream(multiplexer.logFile())) {
+      LineScanner.scan(in, replay);
+    }
+    assertThat(replay.value()).isEqualTo(register.read());
+    assertThat(replay.result().findings()).isEmpty();
+    engine.close();
+    multiplexer.close();
+    platform.close();
+  }
+
+  private void assertAgrees(int pcr, PcrRegister register) {
+    for (HashAlgorithm bank : engine.banks(pcr)) {
+      Digest fresh = (pcr >= 17 ? InitialValue.ONES : InitialValue.ZEROS).in(bank);
+      Digest replayed =
+          multiplexer
+              .registers()
+              .find(register.name())
+              .map(VirtualRegister::banks)
+              .map(banks -> banks.get(bank))
+              .orElse(fresh);
+      assertThat(engine.readPcr(pcr, bank)).as("PCR %d %s", pcr, bank).isEqualTo(replayed);
+    }
+  }
+
+  private int run(byte[] command) {
+    return CommandHeader.responseCode(tpm.execute(command, 0));
+  }
+
+  private void start() {
+    tpm.init();
+    assertThat(run(Commands.startup(false))).isZero();
+  }
+
+  private List<String> log() throws IOException {
+    return Files.readAllLines(multiplexer.logFile()).stream().skip(2).toList();
+  }
+
+  @Test
+  void anExtensionIsOneRecordWithItsDigestsInOrder() throws IOException {
+    start();
+    assertThat(log()).isEmpty();
+    assertThat(run(Commands.pcrExtend(10, ABC))).isZero();
+    assertThat(log())
+        .containsExactly(
+            "mr_ima define sha1 sha256 sha384 sha512 pcr/10 resettable",
+            "mr_ima extend " + ABC.get(0) + " " + ABC.get(1));
+  }
+
+  @Test
+  void aRefusedOrEmptyExtensionIsNoRecord() throws IOException {
+    start();
+    assertThat(run(Commands.pcrExtend(17, ABC))).isEqualTo(0x907);
+    assertThat(run(Commands.pcrExtend(10, List.of()))).isZero();
+    assertThat(run(Commands.pcrExtend(0x4000_0007, ABC))).isZero();
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void aBankThatIsNamedTwiceIsRecordedTwice() throws IOException {
+    start();
+    Digest digest = ABC.get(1);
+    run(Commands.pcrExtend(3, List.of(digest, digest)));
+    assertThat(log()).last().isEqualTo("pcr3 extend " + digest + " " + digest);
+  }
+
+  @Test
+  void anEventIsRecordedWithTheDigestsOfTheResponse() throws IOException {
+    start();
+    byte[] event =
+        new CommandWriter()
+            .u16(0x8002)
+            .u32(0)
+            .u32(CommandCode.PCR_EVENT)
+            .u32(8)
+            .u32(9)
+            .u32(0x4000_0009)
+            .u16(0)
+            .u8(0)
+            .u16(0)
+            .u16(3)
+            .bytes("abc".getBytes(StandardCharsets.US_ASCII))
+            .sizeAt(2)
+            .toByteArray();
+    assertThat(run(event)).isZero();
+    assertThat(log()).hasSize(2);
+    assertThat(log()).last().asString().startsWith("pcr8 extend " + ABC.get(0) + " " + ABC.get(1));
+  }
+
+  @Test
+  void aPowerCycleIsRecordedAsAResetOfWhatHadMoved() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    tpm.stop();
+    tpm.init();
+    assertThat(run(Commands.startup(false))).isZero();
+    assertThat(log()).hasSize(3).last().isEqualTo("mr_ima reset");
+  }
+
+  @Test
+  void theLocalityOfStartupAndTheHashInterfaceAreRecorded() throws IOException {
+    tpm.init();
+    tpm.execute(Commands.startup(false), 3);
+    assertThat(log())
+        .containsExactly(
+            "pcr0 define sha1 sha256 sha384 sha512 pcr/0 resettable", "pcr0 reset init/03");
+    tpm.init();
+    tpm.hashStart();
+    tpm.hashData("abc".getBytes(StandardCharsets.US_ASCII));
+    tpm.hashEnd();
+    tpm.execute(Commands.startup(false), 0);
+    assertThat(log()).hasSize(5);
+    assertThat(log().get(2)).isEqualTo("pcr0 reset");
+    assertThat(log().get(3)).isEqualTo("pcr0 reset init/04");
+    assertThat(log().get(4)).startsWith("pcr0 extend " + ABC.get(0));
+    tpm.hashStart();
+    tpm.hashEnd();
+    assertThat(log().stream().filter(line -> line.startsWith("pcr17 "))).hasSize(3);
+    assertThat(log().stream().filter(line -> line.equals("pcr18 reset init/00"))).hasSize(1);
+  }
+
+  @Test
+  void aResumeIsNoReset() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    assertThat(run(HexFormat.of().parseHex("80010000000c000001450001"))).isZero();
+    tpm.init();
+    assertThat(run(Commands.startup(true))).isZero();
+    assertThat(log()).hasSize(2);
+  }
+
+  @Test
+  void resettablePcrsStayOffTheLog() throws IOException {
+    start();
+    for (int i = 0; i < 10; i++) {
+      assertThat(run(Commands.pcrReset(16))).isZero();
+      assertThat(run(Commands.pcrExtend(16, ABC))).isZero();
+    }
+    assertThat(log()).isEmpty();
+  }
+
+  @Test
+  void anApplicationExtendsThroughTheEngine() throws Exception {
+    start();
+    tpm.extend(10, ABC, Note.of("by hand"));
+    assertThat(log()).last().asString().endsWith(" -- by hand");
+    assertThatThrownBy(() -> tpm.extend(17, ABC, null)).isInstanceOf(CommandException.class);
+  }
+
+  @Test
+  void whenTheRegisterFailsNothingIsShownUntilItWorksAgain() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    register.failing = true;
+    assertThat(run(Commands.pcrExtend(10, digests("x")))).isEqualTo(0x101);
+    assertThat(run(Commands.pcrReset(16))).isEqualTo(0x101);
+    assertThat(tpm.failure()).isPresent();
+    register.failing = false;
+    assertThat(run(Commands.pcrReset(16))).isZero();
+    assertThat(tpm.failure()).isEmpty();
+    assertThat(log()).hasSize(3);
+  }
+
+  @Test
+  void signalsDuringAFailureAreRecordedWhenItIsOver() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    register.failing = true;
+    assertThat(run(Commands.pcrExtend(4, ABC))).isEqualTo(0x101);
+    tpm.init();
+    tpm.hashStart();
+    tpm.hashData("abc".getBytes(StandardCharsets.US_ASCII));
+    tpm.hashEnd();
+    register.failing = false;
+    assertThat(run(Commands.startup(false))).isZero();
+    assertThat(log().subList(2, log().size()))
+        .contains("mr_ima reset", "pcr4 reset", "pcr0 reset init/04");
+  }
+
+  @Test
+  void aRestartBringsThePcrsBack() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    run(Commands.pcrExtend(4, ABC));
+    multiplexer.close();
+    engine.close();
+    multiplexer = Multiplexer.open(register, folder.resolve("rtmr3.log"), BOOT, false);
+    engine = newEngine();
+    tpm = PcrInterposer.open(engine, registers());
+    assertThat(engine.readPcr(10, HashAlgorithm.SHA1).isZero()).isFalse();
+    assertThat(run(Commands.pcrExtend(10, ABC))).isZero();
+    assertThat(log()).hasSize(5);
+  }
+
+  @Test
+  void aLogWhoseRegisterIsNoPcrIsRefused() throws Exception {
+    extendedBehind = true; // which the daemon never does with a register that a PCR shows
+    multiplexer.submit(new Extend(IMA, List.of(ABC.get(0)), null));
+    assertThatThrownBy(() -> PcrInterposer.open(engine, registers()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("mr_ima");
+    multiplexer.submit(
+        new Define(
+            new RegisterName("pcr3"), List.of(HashAlgorithm.SHA1), 3, InitialValue.ZEROS, true));
+    assertThatThrownBy(() -> PcrInterposer.open(engine, registers()))
+        .isInstanceOf(IOException.class);
+  }
+
+  /** A register that can be told to refuse. */
+  private static final class FailingRegister implements PhysicalRegister {
+    private final PhysicalRegister register;
+    private boolean failing;
+
+    FailingRegister(PhysicalRegister register) {
+      this.register = register;
+    }
+
+    @Override
+    public RegisterDescription describe() {
+      return register.describe();
+    }
+
+    @Override
+    public Digest read() throws IOException {
+      return register.read();
+    }
+
+    @Override
+    public void extend(Digest digest) throws IOException {
+      if (failing) {
+        throw new IOException("told to fail");
+      }
+      register.extend(digest);
+    }
+  }
+}
