@@ -1,10 +1,12 @@
 package dev.vmr.verify;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +33,10 @@ public record QuotedRegisters(
     ImmutableMap<String, String> claims,
     List<Finding> findings) {
 
-  /** Copies the list. */
+  /** Copies the list; a finding that is there twice counts once. */
   public QuotedRegisters {
     Objects.requireNonNull(registers);
-    findings = List.copyOf(findings);
+    findings = ImmutableList.copyOf(new LinkedHashSet<>(findings));
   }
 
   /** Evidence of which nothing is left but why. */

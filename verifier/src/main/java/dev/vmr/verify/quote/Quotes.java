@@ -4,6 +4,7 @@ import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.quote.simulated.SimulatedQuotes;
+import dev.vmr.verify.quote.tdx.TdxQuotes;
 import dev.vmr.verify.trust.QuoteContext;
 
 /** Recognises quotes by their content and verifies them (docs/quotes.md, section 1). */
@@ -26,6 +27,9 @@ public final class Quotes {
     byte[] bytes = TextForms.decode(quote);
     if (SimulatedQuotes.recognises(bytes)) {
       return SimulatedQuotes.verify(bytes, context.simulatedAllowed());
+    }
+    if (TdxQuotes.recognises(bytes)) {
+      return TdxQuotes.verify(bytes, context);
     }
     return rejected("neither of the known kinds of quotes");
   }

@@ -22,14 +22,15 @@ final class TextForms {
       if (!isBase64(b)) {
         return text;
       }
-      hex &= Character.digit(b, 16) >= 0;
+      hex &= Character.digit(b, 16) >= 0 || (b == 'x' && length == 1);
       compact[length++] = b;
     }
-    compact = Arrays.copyOf(compact, length);
-    if (length == 0) {
+    int prefix = length >= 2 && compact[0] == '0' && compact[1] == 'x' ? 2 : 0;
+    compact = Arrays.copyOfRange(compact, prefix, length);
+    if (compact.length == 0) {
       return text;
     }
-    if (hex && length % 2 == 0) {
+    if (hex && compact.length % 2 == 0) {
       return hex(compact);
     }
     try {

@@ -44,6 +44,15 @@ public final class Endorsements {
     return new Endorsements(certificates, crls, others);
   }
 
+  /** These and more, found inside of something. */
+  public Endorsements plus(List<X509Certificate> moreCertificates, List<X509CRL> moreCrls) {
+    List<X509Certificate> allCertificates = new ArrayList<>(certificates);
+    allCertificates.addAll(moreCertificates);
+    List<X509CRL> allCrls = new ArrayList<>(crls);
+    allCrls.addAll(moreCrls);
+    return new Endorsements(allCertificates, allCrls, others);
+  }
+
   /** The certificates. */
   public List<X509Certificate> certificates() {
     return certificates;

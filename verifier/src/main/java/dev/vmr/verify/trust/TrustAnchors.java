@@ -61,20 +61,14 @@ public final class TrustAnchors {
    */
   public TrustAnchors plus(byte[] file) throws EvidenceException {
     List<X509Certificate> moreCertificates = Certificates.parse(file);
-    List<PublicKey> moreKeys = new ArrayList<>();
-    if (moreCertificates.isEmpty()) {
-      moreKeys.addAll(PublicKeys.parse(file));
-    }
-    for (X509Certificate certificate : moreCertificates) {
-      moreKeys.add(certificate.getPublicKey());
-    }
-    if (moreKeys.isEmpty()) {
+    List<PublicKey> moreKeys =
+        moreCertificates.isEmpty() ? PublicKeys.parse(file) : ImmutableList.of();
+    if (moreCertificates.isEmpty() && moreKeys.isEmpty()) {
       throw new EvidenceException("root: neither a certificate nor a public key");
     }
     Map<String, String> all = new HashMap<>(names);
-    for (PublicKey key : moreKeys) {
-      all.putIfAbsent(id(key), "a given root");
-    }
+    moreKeys.forEach(key -> all.putIfAbsent(id(key), "a given key"));
+    moreCertificates.forEach(each -> all.putIfAbsent(id(each.getPublicKey()), "a given root"));
     return new TrustAnchors(all, plus(certificates, moreCertificates), plus(keys, moreKeys));
   }
 
@@ -96,6 +90,13 @@ public final class TrustAnchors {
 
   /** The keys that were given, those of the certificates too. */
   public List<PublicKey> keys() {
+    List<PublicKey> all = new ArrayList<>(keys);
+    certificates.forEach(each -> all.add(each.getPublicKey()));
+    return all;
+  }
+
+  /** The keys that were given without a certificate. */
+  List<PublicKey> keysWithoutCertificate() {
     return keys;
   }
 

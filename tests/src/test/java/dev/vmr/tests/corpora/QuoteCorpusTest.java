@@ -1,0 +1,117 @@
+package dev.vmr.tests.corpora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vmr.verify.Finding;
+import dev.vmr.verify.QuotedRegisters;
+import dev.vmr.verify.QuotedValue;
+import dev.vmr.verify.quote.Quotes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Quotes of real machines, each judged at its own time; the values beside them are others'. */
+class QuoteCorpusTest {
+  /** All cases, as they are in the table beside this class. */
+  static List<QuoteCase> cases() throws IOException {
+    String table =
+        new String(
+            QuoteCorpusTest.class.getResourceAsStream("quotes.txt").readAllBytes(),
+            StandardCharsets.UTF_8);
+    return table
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(QuoteCase::parse)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isWhatOthersSay(QuoteCase each) throws Exception {
+    QuotedRegisters quoted = Quotes.verify(each.bytes(), each.context());
+    String codes =
+        quoted.findings().stream()
+            .filter(finding -> finding.severity() != Finding.Severity.INFO)
+            .map(Finding::code)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    assertThat(codes).as("%s", quoted.findings()).isEqualTo(each.codes());
+    int compared = quoted.registers().isEmpty() ? 0 : compare(quoted, facts(each));
+    System.out.printf(
+        "quote %-60s %-9s %-8s %2d values agree  %s%n",
+        each,
+        quoted.platform().text(),
+        quoted.accepted() ? "accepted" : "rejected",
+        compared,
+        codes);
+    if (!quoted.registers().isEmpty()) {
+      assertThat(compared).isPositive();
+    }
+  }
+
+  /** Every case of the corpora that is a quote is in the table. */
+  @Test
+  void noneIsLeftOut() throws IOException {
+    List<String> known =
+        cases().stream().map(each -> Path.of(each.quote()).getName(1).toString()).toList();
+    for (String kind : KINDS) {
+      try (Stream<Path> folders = Files.list(Corpora.folder(kind))) {
+        assertThat(folders.map(each -> each.getFileName().toString()).filter(this::isCase))
+            .allSatisfy(name -> assertThat(known).contains(name));
+      }
+    }
+  }
+
+  private static final List<String> KINDS = List.of("tdx-quote");
+
+  private boolean isCase(String folder) {
+    return !folder.equals("amd-roots"); // certificates for the others
+  }
+
+  private static JsonNode facts(QuoteCase each) throws IOException {
+    JsonNode facts = Corpora.facts(each.folder());
+    return facts.has(each.file()) ? facts.get(each.file()) : facts;
+  }
+
+  /** Compares what is stated with what is quoted, and counts. */
+  private static int compare(QuotedRegisters quoted, JsonNode facts) {
+    Map<String, String> stated = new HashMap<>();
+    flatten(facts, stated);
+    Map<String, String> found = new HashMap<>();
+    quoted.registers().forEach((name, value) -> found.put(name, value.hex()));
+    int compared = 0;
+    for (Map.Entry<String, String> each : stated.entrySet()) {
+      if (found.containsKey(each.getKey())) {
+        assertThat(found.get(each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
+        compared++;
+      }
+      if (each.getKey().equals("report_data")) {
+        QuotedValue reportData = quoted.reportData();
+        assertThat(reportData == null ? "" : reportData.hex()).isEqualTo(each.getValue());
+      }
+    }
+    return compared;
+  }
+
+  private static void flatten(JsonNode facts, Map<String, String> stated) {
+    facts
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isTextual()) {
+                stated.put(field.getKey(), field.getValue().asText());
+              }
+            });
+  }
+}

@@ -1,0 +1,201 @@
+package dev.vmr.verify.quote.tdx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableMap;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.verify.Finding;
+import dev.vmr.verify.quote.wire.QuoteFormatException;
+import dev.vmr.verify.trust.CertificatePath;
+import dev.vmr.verify.trust.EcKey;
+import dev.vmr.verify.trust.QuoteContext;
+import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks collateral, then a platform against it (docs/quotes.md, section 5.4). */
+final class CollateralCheck {
+  private final Collateral collateral;
+  private final QuoteContext context;
+  private final List<Finding> findings;
+  private final ImmutableMap.Builder<String, String> claims;
+
+  CollateralCheck(
+      Collateral collateral,
+      QuoteContext context,
+      List<Finding> findings,
+      ImmutableMap.Builder<String, String> claims) {
+    this.collateral = collateral;
+    this.context = context;
+    this.findings = findings;
+    this.claims = claims;
+  }
+
+  /** The status of the platform, if there is collateral to know it from. */
+  void run(PckExtensions pck, TdReport report, QeReport qe) {
+    for (String why : collateral.unread()) {
+      findings.add(warning("endorsement-unused", "a file beside the quote: " + why));
+    }
+    try {
+      evaluate(pck, report, qe);
+    } catch (QuoteFormatException e) {
+      findings.add(Finding.error("collateral-malformed", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void evaluate(PckExtensions pck, TdReport report, QeReport qe)
+      throws QuoteFormatException {
+    Optional<JsonNode> tcbInfo = tcbInfo(pck);
+    Optional<TcbEvaluation.Level> platform = Optional.empty();
+    if (tcbInfo.isPresent()) {
+      platform = platform(tcbInfo.get(), report, pck);
+    }
+    Optional<TcbEvaluation.Level> enclave = Optional.empty();
+    if (!collateral.unverifiedQeIdentities().isEmpty()) {
+      enclave = enclave(qe);
+    }
+    if (platform.isPresent() && enclave.isPresent()) {
+      status(platform.get().and(enclave.get()));
+    } else if (platform.isPresent()) {
+      findings.add(warning("tcb-unknown", "without QE identity its status is not known"));
+      status(platform.get());
+    } else if (tcbInfo.isEmpty()) {
+      findings.add(
+          warning("tcb-unknown", "without TCB info nobody knows whether the platform is current"));
+    }
+  }
+
+  private Optional<JsonNode> tcbInfo(PckExtensions pck) {
+    if (collateral.unverifiedTcbInfos().isEmpty()) {
+      return Optional.empty();
+    }
+    for (SignedJson each : collateral.unverifiedTcbInfos()) {
+      if (TcbEvaluation.isFor(each.node(), pck)) {
+        return verified("TCB info", each, "TDX", 3);
+      }
+    }
+    findings.add(
+        Finding.error(
+            "collateral-mismatch",
+            "the TCB info is of another kind of platform than FMSPC " + pck.fmspc()));
+    return Optional.empty();
+  }
+
+  private void status(TcbEvaluation.Level level) {
+    String text = level.status().text();
+    claims.put("tcb_status", text);
+    claims.put("tcb_advisories", String.join(" ", level.advisories()));
+    String advisories =
+        level.advisories().isEmpty() ? "" : ", " + String.join(" ", level.advisories());
+    findings.add(
+        switch (level.status()) {
+          case UP_TO_DATE -> Finding.info("tcb-status", text);
+          case REVOKED -> Finding.error("tcb-status", text + advisories);
+          default -> warning("tcb-status", text + advisories);
+        });
+  }
+
+  private Optional<TcbEvaluation.Level> platform(
+      JsonNode tcbInfo, TdReport report, PckExtensions pck) throws QuoteFormatException {
+    if (!TcbEvaluation.isModule(tcbInfo, report)) {
+      findings.add(
+          Finding.error("tdx-module", "the TDX module is not one that the TCB info describes"));
+      return Optional.empty();
+    }
+    Optional<TcbEvaluation.Level> level = TcbEvaluation.platform(tcbInfo, pck, report);
+    if (level.isEmpty()) {
+      findings.add(Finding.error("tcb-status", "the TCB info has no level for this platform"));
+    }
+    claims.put("tcb_evaluation", String.valueOf(tcbInfo.path("tcbEvaluationDataNumber").asInt()));
+    return level;
+  }
+
+  /** The newest identity counts when there are several. */
+  private Optional<TcbEvaluation.Level> enclave(QeReport qe) throws QuoteFormatException {
+    SignedJson newest =
+        Collections.max(
+            collateral.unverifiedQeIdentities(),
+            Comparator.comparing(each -> each.node().path("issueDate").asText()));
+    Optional<JsonNode> verified = verified("QE identity", newest, "TD_QE", 2);
+    if (verified.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode identity = verified.get();
+    if (!TcbEvaluation.isEnclave(identity, qe)) {
+      findings.add(
+          Finding.error("qe-identity", "the quoting enclave is not the one of the QE identity"));
+      return Optional.empty();
+    }
+    Optional<TcbEvaluation.Level> level = TcbEvaluation.enclave(identity, qe);
+    if (level.isEmpty()) {
+      findings.add(Finding.error("tcb-status", "the QE identity has no level for this enclave"));
+    }
+    return level;
+  }
+
+  /** The document, if it is signed by a key that the anchors reach, and of the given time. */
+  private Optional<JsonNode> verified(String what, SignedJson document, String id, int version) {
+    List<X509Certificate> signers =
+        context.endorsements().certificates().stream()
+            .filter(each -> each.getBasicConstraints() < 0)
+            .filter(each -> each.getExtensionValue(PckExtensions.OID) == null)
+            .toList();
+    if (signers.isEmpty()) {
+      findings.add(
+          warning("collateral-unverified", what + ": the certificate of its signer is missing"));
+      return Optional.empty();
+    }
+    Optional<X509Certificate> signer =
+        signers.stream().filter(each -> isSigned(document, each)).findFirst();
+    if (signer.isEmpty()) {
+      findings.add(Finding.error("collateral-signature", what + ": the signature is wrong"));
+      return Optional.empty();
+    }
+    CertificatePath path = CertificatePath.of(what + " signer", signer.get(), List.of(), context);
+    findings.addAll(path.findings());
+    if (!path.isSound() || !isCurrent(what, document.node())) {
+      return Optional.empty();
+    }
+    JsonNode node = document.node();
+    if (!node.path("id").asText().equals(id) || node.path("version").asInt() != version) {
+      findings.add(
+          Finding.error("collateral-mismatch", what + ": not of " + id + ", version " + version));
+      return Optional.empty();
+    }
+    return Optional.of(node);
+  }
+
+  private static boolean isSigned(SignedJson document, X509Certificate signer) {
+    return EcKey.of(signer.getPublicKey())
+        .map(
+            key ->
+                key.verifies(
+                    HashAlgorithm.SHA256, document.signedBytes(), document.signatureBytes()))
+        .orElse(false);
+  }
+
+  /** Expired collateral is still evaluated: its status is old, not secret. */
+  private boolean isCurrent(String what, JsonNode document) {
+    try {
+      Instant issued = Instant.parse(document.path("issueDate").asText());
+      Instant next = Instant.parse(document.path("nextUpdate").asText());
+      if (context.time().isBefore(issued) || context.time().isAfter(next)) {
+        findings.add(
+            Finding.error(
+                "collateral-expired",
+                what + ": it holds from " + issued + " to " + next + ", not at " + context.time()));
+      }
+      return true;
+    } catch (DateTimeException e) {
+      findings.add(Finding.error("collateral-malformed", what + ": its dates cannot be read"));
+      return false;
+    }
+  }
+
+  private static Finding warning(String code, String text) {
+    return new Finding(code, Finding.Severity.WARNING, null, text);
+  }
+}
