@@ -9,7 +9,6 @@ import dev.vmr.daemon.Daemon;
 import dev.vmr.daemon.DaemonConfig;
 import dev.vmr.daemon.DaemonConfig.TpmConfig;
 import dev.vmr.daemon.TpmEngines;
-import dev.vmr.platform.SimulatedPlatform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +147,7 @@ final class TpmServeCommand implements Callable<Integer> {
 
   private DaemonConfig config(Path folder) {
     return new DaemonConfig(
-        SimulatedPlatform.NAME,
+        new DaemonConfig.PlatformConfig.Simulated(),
         folder,
         null,
         0600,

@@ -2,8 +2,11 @@ package dev.vmr.daemon;
 
 import dev.vmr.daemon.AccessRules.Rule;
 import dev.vmr.daemon.AccessRules.Tenant;
+import dev.vmr.daemon.DaemonConfig.PlatformConfig;
 import dev.vmr.daemon.DaemonConfig.RegisterConfig;
 import dev.vmr.daemon.DaemonConfig.TpmConfig;
+import dev.vmr.platform.SimulatedPlatform;
+import dev.vmr.platform.tsmmr.TsmMrPlatform;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.tpm.PcrMap;
@@ -51,7 +54,7 @@ public final class ConfigReader {
     @Nullable ConfigTable tpm = root.table("tpm").orElse(null);
     DaemonConfig config =
         new DaemonConfig(
-            root.required("platform", text -> text),
+            platform(root),
             root.required("state", Path::of),
             root.parsed("socket", Path::of).orElse(null),
             root.parsed("socket-mode", ConfigReader::mode).orElse(0600),
@@ -66,6 +69,23 @@ public final class ConfigReader {
             tpm == null ? null : tpm(tpm));
     root.finish();
     return config;
+  }
+
+  private static PlatformConfig platform(ConfigTable root) throws ConfigException {
+    String name = root.required("platform", ConfigReader::platformName);
+    if (name.equals(TsmMrPlatform.NAME)) {
+      return new PlatformConfig.TsmMr(
+          root.parsed("measurements", Path::of).orElse(TsmMrPlatform.TDX_MEASUREMENTS),
+          root.parsed("reports", Path::of).orElse(TsmMrPlatform.REPORTS));
+    }
+    return new PlatformConfig.Simulated();
+  }
+
+  private static String platformName(String text) {
+    if (!text.equals(SimulatedPlatform.NAME) && !text.equals(TsmMrPlatform.NAME)) {
+      throw new IllegalArgumentException("there is no platform '" + text + "'");
+    }
+    return text;
   }
 
   private static boolean isOpen(String text) {

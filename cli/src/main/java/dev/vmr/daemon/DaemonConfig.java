@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tpm the TPM bridge, or null for none
  */
 public record DaemonConfig(
-    String platform,
+    PlatformConfig platform,
     Path state,
     @Nullable Path socket,
     int socketMode,
@@ -36,6 +36,20 @@ public record DaemonConfig(
   /** Copies the list. */
   public DaemonConfig {
     registers = ImmutableList.copyOf(registers);
+  }
+
+  /** What supplies physical registers. */
+  public sealed interface PlatformConfig {
+    /** The simulated platform, in a folder below {@code state}. */
+    record Simulated() implements PlatformConfig {}
+
+    /**
+     * The kernel's measurement registers (docs/tsm-mr.md).
+     *
+     * @param measurements the folder of the register files
+     * @param reports configfs-tsm's folder
+     */
+    record TsmMr(Path measurements, Path reports) implements PlatformConfig {}
   }
 
   /**

@@ -24,6 +24,7 @@ final class LogMethods {
   private static final int PIECE = 1 << 18;
   private static final int MAX_LOG = 8 << 20;
   private static final long POLL_MILLIS = 50;
+  private static final int MAX_REPEATED_QUOTES = 2;
 
   private final Caller caller;
   private final AccessRules access;
@@ -179,12 +180,29 @@ final class LogMethods {
     byte[] reportData = reportData(call.optionalText("report_data"));
     call.finish();
     permit();
+    ObjectNode answer = quoted(reportData);
+    for (int again = 0; again < MAX_REPEATED_QUOTES && someoneElseExtended(); again++) {
+      answer = quoted(reportData);
+    }
+    call.reply(answer);
+  }
+
+  private ObjectNode quoted(byte[] reportData) throws IOException {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("platform", house.platform().name());
     ArrayNode logs = answer.putArray("logs");
     byte[] quote = whileStill(house.multiplexers(), reportData, logs);
-    answer.put("quote", Base64.getEncoder().encodeToString(quote));
-    call.reply(answer);
+    return answer.put("quote", Base64.getEncoder().encodeToString(quote));
+  }
+
+  /** To be asked after a quote: on some platforms only that brings it to light. */
+  private boolean someoneElseExtended() throws IOException {
+    boolean found = false;
+    for (Multiplexer multiplexer : house.multiplexers()) {
+      long before = multiplexer.position().jumps();
+      found |= multiplexer.verify().jumps() > before;
+    }
+    return found;
   }
 
   private static byte[] reportData(Optional<String> hex) {

@@ -5,7 +5,9 @@ import dev.vmr.mux.Multiplexer;
 import dev.vmr.mux.RefusedException;
 import dev.vmr.platform.PhysicalRegister;
 import dev.vmr.platform.Platform;
+import dev.vmr.platform.RegisterDescription;
 import dev.vmr.platform.SimulatedPlatform;
+import dev.vmr.platform.tsmmr.TsmMrPlatform;
 import dev.vmr.record.Define;
 import dev.vmr.record.InitialValue;
 import dev.vmr.register.RegisterName;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The platform, the physical registers that are owned, and which name goes to which. */
 public final class RegisterHouse implements Closeable {
@@ -44,12 +47,21 @@ public final class RegisterHouse implements Closeable {
     Files.createDirectories(config.state());
     Files.createDirectories(logs);
     Platform platform = platform(config, bootId);
-    RegisterName usual = Optional.ofNullable(config.physical()).orElse(platform.softwareRegister());
-    RegisterHouse house = new RegisterHouse(platform, usual);
+    RegisterHouse house;
     try {
+      RegisterName wanted =
+          Optional.ofNullable(config.physical()).orElse(platform.softwareRegister());
+      house = new RegisterHouse(platform, ownName(platform, wanted));
+    } catch (IOException e) {
+      platform.close();
+      throw e;
+    }
+    try {
+      RegisterName usual = house.usual;
       house.openLog(usual, logs, bootId, config.fsync());
       for (DaemonConfig.RegisterConfig register : config.registers()) {
-        RegisterName at = Optional.ofNullable(register.physical()).orElse(usual);
+        RegisterName at =
+            register.physical() == null ? usual : ownName(platform, register.physical());
         house.openLog(at, logs, bootId, config.fsync());
         house.placed.put(register.name(), at);
         house.define(register);
@@ -62,23 +74,44 @@ public final class RegisterHouse implements Closeable {
   }
 
   private static Platform platform(DaemonConfig config, UUID bootId) throws IOException {
-    if (!config.platform().equals(SimulatedPlatform.NAME)) {
-      throw new IOException("there is no platform '" + config.platform() + "'");
+    if (config.platform() instanceof DaemonConfig.PlatformConfig.TsmMr tsmMr) {
+      return TsmMrPlatform.open(tsmMr.measurements(), tsmMr.reports());
     }
     return SimulatedPlatform.open(config.state().resolve(SimulatedPlatform.NAME), bootId);
   }
 
+  /** The platform's own name of a register. */
+  private static RegisterName ownName(Platform platform, RegisterName name) throws IOException {
+    return find(platform, name).describe().name();
+  }
+
+  private static PhysicalRegister find(Platform platform, RegisterName name) throws IOException {
+    return platform
+        .register(name)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    platform.name()
+                        + " has no physical register "
+                        + name
+                        + "; those that can be extended are "
+                        + extendable(platform)));
+  }
+
+  private static String extendable(Platform platform) {
+    return platform.registers().stream()
+        .map(PhysicalRegister::describe)
+        .filter(RegisterDescription::extendable)
+        .map(description -> description.name().text())
+        .collect(Collectors.joining(", "));
+  }
+
   private void openLog(RegisterName name, Path logs, UUID bootId, boolean fsync)
       throws IOException {
-    if (physical.containsKey(name)) {
-      return;
+    if (!physical.containsKey(name)) {
+      PhysicalRegister register = find(platform, name);
+      physical.put(name, Multiplexer.open(register, logs.resolve(name + ".log"), bootId, fsync));
     }
-    PhysicalRegister register =
-        platform
-            .register(name)
-            .orElseThrow(
-                () -> new IOException(platform.name() + " has no physical register " + name));
-    physical.put(name, Multiplexer.open(register, logs.resolve(name + ".log"), bootId, fsync));
   }
 
   private void define(DaemonConfig.RegisterConfig config) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vmr.daemon.DaemonConfig.PlatformConfig;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +80,8 @@ class ConfigReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "measurements = '/m' | line 3 | unknown key 'measurements'",
+        "reports = '/r' | line 3 | unknown key 'reports'",
         "sokcet = 'x' | line 3 | unknown key 'sokcet'",
         "fsync = 'yes' | line 3 | true or false",
         "fsync = | line 3 | ",
@@ -110,6 +113,22 @@ class ConfigReaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(line)
         .hasMessageContaining(reason == null ? "" : reason);
+  }
+
+  @Test
+  void theRegistersOfTheKernel() throws Exception {
+    String head = "platform = 'tsm-mr'\nstate = '/s'\n";
+    assertThat(ConfigReader.read(head).platform())
+        .isEqualTo(
+            new PlatformConfig.TsmMr(
+                Path.of("/sys/devices/virtual/misc/tdx_guest/measurements"),
+                Path.of("/sys/kernel/config/tsm/report")));
+    assertThat(ConfigReader.read(head + "measurements = '/m'\nreports = '/r'\n").platform())
+        .isEqualTo(new PlatformConfig.TsmMr(Path.of("/m"), Path.of("/r")));
+    assertThatThrownBy(() -> ConfigReader.read("state = '/s'\nplatform = 'tpm-mr'\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("there is no platform 'tpm-mr'");
   }
 
   @Test

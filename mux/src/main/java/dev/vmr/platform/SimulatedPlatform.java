@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -64,6 +65,11 @@ public final class SimulatedPlatform implements Platform {
   @Override
   public RegisterName softwareRegister() {
     return new RegisterName("rtmr3");
+  }
+
+  @Override
+  public Optional<RegisterName> initialStateRegister() {
+    return Optional.of(new RegisterName("mrtd"));
   }
 
   @Override

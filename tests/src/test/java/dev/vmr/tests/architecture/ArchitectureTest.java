@@ -56,6 +56,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void platformsStandOnMuxAndNative() {
+    onlyDependsOn(
+        new String[] {"dev.vmr.platform.tsmmr.."},
+        and(MUX, "dev.vmr.platform.tsmmr..", "dev.vmr.linux.."));
+  }
+
+  @Test
   void theBridgeStandsOnMuxAndNative() {
     onlyDependsOn(
         new String[] {"dev.vmr.tpm.."},
