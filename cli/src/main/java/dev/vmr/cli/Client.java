@@ -98,7 +98,7 @@ final class Client implements Closeable {
         switch (name) {
           case "NotPermitted" -> "not permitted: " + parameters.path("name").asText();
           case "NoSuchRegister" -> "no such register: " + parameters.path("name").asText();
-          case "Refused", "NotExtended", "Stopped" -> parameters.path("text").asText();
+          case "Refused", "NotExtended", "NoQuote", "Stopped" -> parameters.path("text").asText();
           default -> error + " " + parameters;
         };
     throw new CommandFailure(ExitCode.DAEMON, text);

@@ -56,6 +56,17 @@ final class StatusCommand implements Callable<Integer> {
         out.println("  STOPPED: " + physical.path("stopped").asText());
       }
     }
+    for (JsonNode register : status.path("registers")) {
+      if (!register.path("extendable").asBoolean() && register.has("value")) {
+        out.println(
+            register.path("name").asText()
+                + " "
+                + register.path("algorithm").asText()
+                + "/"
+                + register.path("value").asText()
+                + ", read-only");
+      }
+    }
     if (status.has("tpm")) {
       JsonNode tpm = status.path("tpm");
       out.println("tpm " + tpm.path("engine").asText() + ", " + tpm.path("state").asText());

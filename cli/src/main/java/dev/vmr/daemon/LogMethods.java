@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vmr.daemon.varlink.VarlinkCall;
 import dev.vmr.daemon.varlink.VarlinkException;
 import dev.vmr.mux.Multiplexer;
-import dev.vmr.mux.Position;
-import dev.vmr.mux.Recovery;
 import dev.vmr.platform.SimulatedQuote;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +15,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The methods of {@code dev.vmr.Registers} that concern whole logs. */
 final class LogMethods {
@@ -29,13 +26,11 @@ final class LogMethods {
   private final Caller caller;
   private final AccessRules access;
   private final RegisterHouse house;
-  private final @Nullable TpmBridge bridge;
 
-  LogMethods(Caller caller, AccessRules access, RegisterHouse house, @Nullable TpmBridge bridge) {
+  LogMethods(Caller caller, AccessRules access, RegisterHouse house) {
     this.caller = caller;
     this.access = access;
     this.house = house;
-    this.bridge = bridge;
   }
 
   private Multiplexer target(VarlinkCall call) throws VarlinkException {
@@ -47,67 +42,10 @@ final class LogMethods {
         .orElseThrow(() -> VarlinkException.invalidParameter("physical"));
   }
 
-  private void permit() throws VarlinkException {
+  void permit() throws VarlinkException {
     if (!access.allowsLogs(caller)) {
       throw RegistersInterface.notPermitted("log");
     }
-  }
-
-  void status(VarlinkCall call) throws VarlinkException, IOException {
-    call.finish();
-    permit();
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("platform", house.platform().name());
-    ArrayNode all = answer.putArray("physical");
-    for (Multiplexer multiplexer : house.multiplexers()) {
-      all.add(describe(multiplexer));
-    }
-    if (bridge != null) {
-      ObjectNode tpm = answer.putObject("tpm");
-      tpm.put("engine", bridge.engine()).put("state", bridge.state());
-      ArrayNode transports = tpm.putArray("transports");
-      bridge.transports().forEach(transports::add);
-    }
-    call.reply(answer);
-  }
-
-  private static ObjectNode describe(Multiplexer multiplexer) throws IOException {
-    Position position =
-        multiplexer.stopped().isPresent() ? multiplexer.position() : multiplexer.verify();
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("name", multiplexer.describe().name().text());
-    node.put("algorithm", multiplexer.describe().algorithm().kernelName());
-    node.put("value", position.value().hex());
-    node.put("records", position.records());
-    node.put("size", position.size());
-    node.put("jumps", position.jumps());
-    node.put("log", multiplexer.logFile().toAbsolutePath().toString());
-    node.put("recovery", describe(multiplexer.recovery()));
-    multiplexer.stopped().ifPresent(stopped -> node.put("stopped", stopped.getMessage()));
-    return node;
-  }
-
-  /** What happened when the log was opened, in words. */
-  static String describe(Recovery recovery) {
-    StringBuilder text = new StringBuilder(recovery.records() + " records found");
-    if (recovery.redone() > 0) {
-      text.append(", ").append(recovery.redone()).append(" of them extended again");
-    }
-    switch (recovery.torn()) {
-      case CUT -> text.append(", a torn line cut off");
-      case COMPLETED -> text.append(", a torn line completed");
-      case NONE -> {}
-    }
-    if (recovery.foreignValue() != null) {
-      text.append(", somebody else had extended the register to ").append(recovery.foreignValue());
-    }
-    if (recovery.archived() != null) {
-      text.append(", the log of another boot is ").append(recovery.archived());
-    }
-    if (recovery.kexec()) {
-      text.append(", the register outlived another kernel");
-    }
-    return text.toString();
   }
 
   void log(VarlinkCall call) throws VarlinkException, IOException {
@@ -180,9 +118,14 @@ final class LogMethods {
     byte[] reportData = reportData(call.optionalText("report_data"));
     call.finish();
     permit();
-    ObjectNode answer = quoted(reportData);
-    for (int again = 0; again < MAX_REPEATED_QUOTES && someoneElseExtended(); again++) {
+    ObjectNode answer;
+    try {
       answer = quoted(reportData);
+      for (int again = 0; again < MAX_REPEATED_QUOTES && someoneElseExtended(); again++) {
+        answer = quoted(reportData);
+      }
+    } catch (NoQuoteException e) {
+      throw RegistersInterface.failed("NoQuote", e);
     }
     call.reply(answer);
   }
@@ -221,7 +164,11 @@ final class LogMethods {
   private byte[] whileStill(List<Multiplexer> rest, byte[] reportData, ArrayNode logs)
       throws IOException {
     if (rest.isEmpty()) {
-      return house.platform().quote(reportData);
+      try {
+        return house.platform().quote(reportData);
+      } catch (IOException e) {
+        throw new NoQuoteException(e);
+      }
     }
     Multiplexer first = rest.get(0);
     return first.whileStill(
@@ -237,5 +184,14 @@ final class LogMethods {
           }
           return whileStill(rest.subList(1, rest.size()), reportData, logs);
         });
+  }
+
+  /** The platform gives no quote, which says nothing of logs and registers. */
+  private static final class NoQuoteException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoQuoteException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 }

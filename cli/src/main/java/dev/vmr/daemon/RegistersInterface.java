@@ -53,7 +53,7 @@ final class RegistersInterface implements VarlinkInterface {
     this.access = access;
     this.house = house;
     this.bridge = bridge;
-    this.logs = new LogMethods(caller, access, house, bridge);
+    this.logs = new LogMethods(caller, access, house);
   }
 
   private static String description(String resource) {
@@ -99,7 +99,7 @@ final class RegistersInterface implements VarlinkInterface {
         case "Lock" -> end(call, false);
         case "Read" -> read(call);
         case "List" -> list(call);
-        case "Status" -> logs.status(call);
+        case "Status" -> status(call);
         case "Log" -> logs.log(call);
         case "Subscribe" -> logs.subscribe(call);
         case "Evidence" -> logs.evidence(call);
@@ -236,7 +236,7 @@ final class RegistersInterface implements VarlinkInterface {
     call.reply(answer);
   }
 
-  private static VarlinkException failed(String error, IOException cause) {
+  static VarlinkException failed(String error, IOException cause) {
     return VarlinkException.of(NAME + "." + error, "text", String.valueOf(cause.getMessage()));
   }
 
@@ -253,6 +253,12 @@ final class RegistersInterface implements VarlinkInterface {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("register", describe(register, multiplexer));
     call.reply(answer);
+  }
+
+  private void status(VarlinkCall call) throws VarlinkException, IOException {
+    call.finish();
+    logs.permit();
+    call.reply(new StatusReport(house, bridge).answer());
   }
 
   private void list(VarlinkCall call) throws VarlinkException, IOException {
