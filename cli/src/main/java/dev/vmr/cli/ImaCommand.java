@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "IMA measurement lists.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = ImaReplayCommand.class)
+    subcommands = {ImaReplayCommand.class, ImaShowCommand.class, ImaCheckCommand.class})
 final class ImaCommand {}

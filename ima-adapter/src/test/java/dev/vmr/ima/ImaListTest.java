@@ -174,49 +174,6 @@ class ImaListTest {
     assertThat(replay.rule(11, Digest.zero(HashAlgorithm.SHA384))).contains(ImaRule.REAL);
   }
 
-  private static List<List<Digest>> extensions(byte[] list) throws Exception {
-    List<List<Digest>> extensions = new ArrayList<>();
-    BinaryImaReader.open(new ByteArrayInputStream(list))
-        .forEach(
-            entry ->
-                extensions.add(
-                    BANKS.stream()
-                        .map(
-                            bank ->
-                                entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank))
-                        .toList()));
-    return extensions;
-  }
-
-  private static ImaDifference compare(byte[] list, List<List<Digest>> extensions)
-      throws Exception {
-    ImaComparison comparison = new ImaComparison(10, extensions.iterator());
-    BinaryImaReader.open(new ByteArrayInputStream(list)).forEach(comparison);
-    return comparison.result().orElse(null);
-  }
-
-  @Test
-  void theFirstEntryThatDiffersIsNamed() throws Exception {
-    List<List<Digest>> extensions = extensions(list(LE));
-    assertThat(compare(list(LE), extensions)).isNull();
-
-    List<List<Digest>> swapped = new ArrayList<>(extensions);
-    swapped.add(1, swapped.remove(2));
-    ImaDifference difference = compare(list(LE), swapped);
-    assertThat(difference.kind()).isEqualTo(ImaDifference.Kind.DIFFERS);
-    assertThat(difference.entry()).isEqualTo(2);
-    assertThat(difference.claimedPath()).isEqualTo("/usr/bin/with space");
-
-    ImaDifference ahead = compare(list(LE), extensions.subList(0, 2));
-    assertThat(ahead.kind()).isEqualTo(ImaDifference.Kind.AHEAD);
-    assertThat(ahead.entry()).isEqualTo(3);
-    assertThat(ahead.text()).contains("2 of the list");
-
-    ImaDifference missing = compare(ImaLists.entry("/usr/bin/x", ABC, null, LE), extensions);
-    assertThat(missing.kind()).isEqualTo(ImaDifference.Kind.MISSING);
-    assertThat(missing.text()).contains("3 more times");
-  }
-
   @Test
   void anAsciiListIsAsGoodAsItsDataCanBeRebuilt() throws Exception {
     String file = HashAlgorithm.SHA256.hash(ABC).hex();

@@ -9,24 +9,34 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a register was extended by since its last reset; its memory grows with that. */
 final class RegisterExtensions implements LineSink {
+  private static final byte[] BEGIN = "vmr begin ".getBytes(StandardCharsets.US_ASCII);
+
   private final RegisterName name;
   private final byte[] prefix;
   private final List<List<Digest>> extensions = new ArrayList<>();
   private final List<Long> lines = new ArrayList<>();
+  private long beforeThisBoot;
 
   RegisterExtensions(RegisterName name) {
     this.name = name;
     this.prefix = (name.text() + " ").getBytes(StandardCharsets.US_ASCII);
   }
 
-  Iterator<List<Digest>> iterator() {
-    return extensions.iterator();
+  /** The extensions behind the first {@code skipped} ones. */
+  Iterator<List<Digest>> iterator(long skipped) {
+    return extensions.subList((int) skipped, extensions.size()).iterator();
+  }
+
+  /** How many extensions stand before the latest {@code begin}: other kernels made them. */
+  long beforeThisBoot() {
+    return beforeThisBoot;
   }
 
   /** The line of an extension, from 1; null when there is no such extension. */
@@ -36,10 +46,11 @@ final class RegisterExtensions implements LineSink {
 
   @Override
   public void record(long line, byte[] buffer, int offset, int length) {
-    for (int i = 0; i < prefix.length; i++) {
-      if (i >= length || buffer[offset + i] != prefix[i]) {
-        return;
-      }
+    if (begins(BEGIN, buffer, offset, length)) {
+      beforeThisBoot = extensions.size();
+    }
+    if (!begins(prefix, buffer, offset, length)) {
+      return;
     }
     try {
       LogRecord record =
@@ -50,10 +61,16 @@ final class RegisterExtensions implements LineSink {
       } else if (record instanceof Reset) {
         extensions.clear();
         lines.clear();
+        beforeThisBoot = 0;
       }
     } catch (RecordFormatException e) {
       return; // replay has reported it
     }
+  }
+
+  private static boolean begins(byte[] prefix, byte[] buffer, int offset, int length) {
+    return length >= prefix.length
+        && Arrays.equals(buffer, offset, offset + prefix.length, prefix, 0, prefix.length);
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class Verification {
   private final Source log;
   private final QuotedRegister quoted;
   private @Nullable Digest explainedStart;
-  private @Nullable ImaCheck ima;
+  private @Nullable Source ima;
+  private @Nullable RegisterName imaRegister;
   private @Nullable Source pcrs;
   private @Nullable Source bootLog;
   private @Nullable Checkpoint from;
@@ -39,7 +40,8 @@ public final class Verification {
 
   /** An IMA list, binary or ASCII, and the register that it belongs to. */
   public void ima(Source list, RegisterName register) {
-    ima = new ImaCheck(list, register);
+    ima = list;
+    imaRegister = register;
   }
 
   /** PCR values that a TPM client has read, as {@code tpm2_pcrread} prints them. */
@@ -85,8 +87,8 @@ public final class Verification {
     }
     findings.addAll(LogCheck.check(replay, quoted.value()));
     ReplayedLog replayed = replay.result();
-    if (ima != null) {
-      findings.addAll(ima.check(log, replayed));
+    if (ima != null && imaRegister != null) {
+      findings.addAll(ImaCheck.check(ima, imaRegister, log, replayed));
     }
     if (pcrs != null) {
       findings.addAll(PcrCheck.checkValues(PcrValues.parse(text(pcrs)), replayed));

@@ -28,6 +28,10 @@ class PcrValuesTest {
             "10 sha1/" + "0b".repeat(20),
             "23 sha256/" + "ff".repeat(32));
     assertThat(PcrValues.parse("")).isEmpty();
+    assertThat(
+            PcrValues.parse("PCR-00: " + "0a".repeat(20) + "\nPCR 10: " + "0b ".repeat(32) + "\n"))
+        .extracting(value -> value.pcr() + " " + value.claimed())
+        .containsExactly("0 sha1/" + "0a".repeat(20), "10 sha256/" + "0b".repeat(32));
     assertThat(PcrValues.parse("  sm3:\n")).isEmpty();
   }
 
@@ -35,6 +39,8 @@ class PcrValuesTest {
   @ValueSource(
       strings = {
         "nonsense\n",
+        "PCR-10: 00\n",
+        "PCR-24: 0000000000000000000000000000000000000000\n",
         "0 : 0x00\n",
         "  md5:\n",
         "  sha1:\n    24: 0x0000000000000000000000000000000000000000\n",

@@ -93,6 +93,8 @@ class LabIT {
     assertThat(Files.readAllLines(out.resolve("ima.txt"))).hasSizeGreaterThan(20);
     assertThat(Files.readAllLines(out.resolve("pcrs.yaml"))).hasSize(4 * 25);
 
+    checkList(out, firmware);
+
     byte[] list = Files.readAllBytes(out.resolve("ima.bin"));
     list[list.length - 3] ^= 1;
     Path forged = Files.write(folder.resolve("forged.bin"), list);
@@ -108,6 +110,26 @@ class LabIT {
             forged.toString());
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output()).contains("ima-digest-differs", "ima-entry-differs");
+  }
+
+  /** The guest's own list and PCRs, by the rule that its kernel follows. */
+  private void checkList(Path out, String firmware) throws IOException, InterruptedException {
+    List<String> check = new ArrayList<>(List.of("ima", "check", "--rule", "mixed"));
+    check.addAll(List.of("--log", log().toString()));
+    check.addAll(List.of("--pcrs", out.resolve("pcrs.yaml").toString()));
+    if (firmware.equals("ovmf")) {
+      check.addAll(List.of("--bios-log", out.resolve("bios.bin").toString()));
+    }
+    check.add(out.resolve("ima.bin").toString());
+    VmrProcess.Result checked = VmrProcess.run(folder, check.toArray(new String[0]));
+    assertThat(checked.exitCode()).as(checked.output()).isZero();
+    String mixed = "the list's replay, rule mixed (sha256 real, sha384 padded-sha1, sha512 padded-";
+    assertThat(checked.output())
+        .contains("mr_ima is " + mixed, "PCR 10 is " + mixed, "boot_aggregate", "all agrees");
+    check.set(3, "real");
+    VmrProcess.Result refused = VmrProcess.run(folder, check.toArray(new String[0]));
+    assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+    assertThat(refused.output()).contains("ima-rule-differs");
   }
 
   /** The value of the simulated rtmr3, from its file (docs/simulated-platform.md, section 2). */

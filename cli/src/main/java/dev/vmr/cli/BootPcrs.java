@@ -1,0 +1,79 @@
+package dev.vmr.cli;
+
+import dev.vmr.ima.BootAggregate;
+import dev.vmr.record.Define;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.replay.VirtualRegister;
+import dev.vmr.verify.PcrValues;
+import dev.vmr.verify.bootlog.BootReplay;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The PCRs that boot_aggregate is made of, bank by bank. */
+final class BootPcrs {
+  private BootPcrs() {}
+
+  /** Of values that were read: the banks in which there are all of them. */
+  static Map<HashAlgorithm, List<Digest>> of(List<PcrValues.Value> values) {
+    Map<HashAlgorithm, Map<Integer, Digest>> banks = new EnumMap<>(HashAlgorithm.class);
+    for (PcrValues.Value value : values) {
+      if (value.pcr() < BootAggregate.PCRS) {
+        banks
+            .computeIfAbsent(value.claimed().algorithm(), bank -> new TreeMap<>())
+            .put(value.pcr(), value.claimed());
+      }
+    }
+    Map<HashAlgorithm, List<Digest>> complete = new EnumMap<>(HashAlgorithm.class);
+    banks.forEach(
+        (bank, pcrs) -> {
+          if (pcrs.size() == BootAggregate.PCRS) {
+            complete.put(bank, List.copyOf(pcrs.values()));
+          }
+        });
+    return complete;
+  }
+
+  /** Of the registers that show PCRs: one that is not there is zeros. None if none shows one. */
+  static Map<HashAlgorithm, List<Digest>> of(Collection<VirtualRegister> registers) {
+    Map<Integer, VirtualRegister> pcrs = new TreeMap<>();
+    Map<HashAlgorithm, List<Digest>> banks = new EnumMap<>(HashAlgorithm.class);
+    for (VirtualRegister register : registers) {
+      Integer pcr = register.definition().map(Define::pcr).orElse(null);
+      if (pcr != null) {
+        pcrs.put(pcr, register);
+        register.banks().keySet().forEach(bank -> banks.put(bank, new ArrayList<>()));
+      }
+    }
+    banks.forEach(
+        (bank, values) -> {
+          for (int pcr = 0; pcr < BootAggregate.PCRS; pcr++) {
+            VirtualRegister register = pcrs.get(pcr);
+            Digest value = register == null ? null : register.banks().get(bank);
+            values.add(value == null ? Digest.zero(bank) : value);
+          }
+        });
+    return banks;
+  }
+
+  /** Of a firmware log: a PCR that it does not extend is zeros. */
+  static Map<HashAlgorithm, List<Digest>> of(BootReplay boot) {
+    Map<HashAlgorithm, List<Digest>> banks = new EnumMap<>(HashAlgorithm.class);
+    for (HashAlgorithm bank : boot.banks()) {
+      List<Digest> pcrs = new ArrayList<>();
+      for (int pcr = 0; pcr < BootAggregate.PCRS; pcr++) {
+        pcrs.add(
+            boot.values(pcr).stream()
+                .filter(value -> value.algorithm() == bank)
+                .findFirst()
+                .orElse(Digest.zero(bank)));
+      }
+      banks.put(bank, pcrs);
+    }
+    return banks;
+  }
+}
