@@ -5,9 +5,12 @@ import dev.vmr.record.InitialValue;
 import dev.vmr.register.Digest;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.VirtualRegister;
-import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.event.EventFinding;
+import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.event.Registers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Steps 4 and 5 of docs/verification.md: what a TPM client saw, against the registers of PCRs. */
@@ -34,11 +37,16 @@ final class PcrCheck {
     return findings;
   }
 
-  static List<Finding> checkBootLog(BootReplay boot, ReplayedLog log) {
+  static List<Finding> checkBootLog(MeasurementLog boot, ReplayedLog log) {
     List<Finding> findings = new ArrayList<>();
-    boot.malformed().ifPresent(text -> findings.add(Finding.error("bootlog-malformed", text)));
+    for (EventFinding each : boot.findings()) {
+      if (each.severity() == EventFinding.Severity.ERROR) {
+        String code = boot.complete() ? each.code().text() : "bootlog-malformed";
+        findings.add(Finding.error(code, each.place() + ": " + each.text()));
+      }
+    }
     for (int pcr = 0; pcr <= LAST_FIRMWARE_PCR; pcr++) {
-      for (Digest value : boot.values(pcr)) {
+      for (Digest value : boot.replayed().getOrDefault(Registers.pcr(pcr), Map.of()).values()) {
         Digest replayed = replayed(log, pcr, value);
         if (!replayed.equals(value)) {
           findings.add(differs("bootlog-differs", pcr, value, replayed));

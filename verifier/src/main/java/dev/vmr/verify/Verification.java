@@ -4,7 +4,7 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayedLog;
-import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.bootlog.BootLogs;
 import dev.vmr.verify.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Verifies one log with what belongs to it (docs/verification.md). Used once, by one thread. */
 public final class Verification {
   private static final int MAX_PCR_VALUES = 1 << 20;
+  private static final int MAX_BOOT_LOG = 16 << 20;
 
   private final Source log;
   private final QuotedRegister quoted;
@@ -95,7 +96,11 @@ public final class Verification {
     }
     if (bootLog != null) {
       try (InputStream in = bootLog.open()) {
-        findings.addAll(PcrCheck.checkBootLog(BootReplay.of(in), replayed));
+        byte[] bytes = in.readNBytes(MAX_BOOT_LOG + 1);
+        if (bytes.length > MAX_BOOT_LOG) {
+          throw new EvidenceException("a firmware log has at most 16 MiB");
+        }
+        findings.addAll(PcrCheck.checkBootLog(BootLogs.read(bytes), replayed));
       }
     }
     return new Verdict(replayed, findings, tail == null ? null : tail.next());

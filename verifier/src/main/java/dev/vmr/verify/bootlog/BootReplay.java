@@ -3,95 +3,103 @@ package dev.vmr.verify.bootlog;
 import dev.vmr.record.InitialValue;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterBank;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
+import dev.vmr.register.RegisterName;
+import dev.vmr.verify.bootlog.content.NoAction;
+import dev.vmr.verify.event.EventContent;
+import dev.vmr.verify.event.EventDraft;
+import dev.vmr.verify.event.EventFinding;
+import dev.vmr.verify.event.LogDraft;
+import dev.vmr.verify.event.LogPlace;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** What a firmware log replays to (docs/bootlog.md, section 3). */
-public final class BootReplay {
-  private static final byte[] LOCALITY = "StartupLocality\0".getBytes(StandardCharsets.US_ASCII);
+/** Replays the events of a firmware log (docs/bootlog.md, section 3). */
+final class BootReplay {
+  private static final RegisterName PCR0 = RegisterFamily.TPM.name(0);
   private static final int HCRTM_LOCALITY = 4;
-  private static final int FIRST_DRTM = 17;
-  private static final int LAST_DRTM = 22;
 
-  private final Map<Integer, Map<HashAlgorithm, RegisterBank>> pcrs = new TreeMap<>();
+  private final byte[] log;
   private final BootLogReader reader;
-  private @Nullable String malformed;
-  private int locality;
-  private long events;
+  private final RegisterFamily family;
+  private final DigestCheck digests;
+  private final BootStructure structure;
+  private boolean started;
 
-  private BootReplay(BootLogReader reader) {
+  /** Replays a log as the registers of a family. */
+  BootReplay(byte[] log, BootLogReader reader, RegisterFamily family, boolean headless) {
+    this.log = log;
     this.reader = reader;
+    this.family = family;
+    this.digests = new DigestCheck(reader.old());
+    this.structure = new BootStructure(family, headless);
   }
 
-  /** Reads and replays a whole log. */
-  public static BootReplay of(InputStream in) throws IOException {
-    BootReplay replay = new BootReplay(new BootLogReader(new BufferedInputStream(in)));
-    try {
-      for (BootEvent event = replay.reader.next(); event != null; event = replay.reader.next()) {
-        replay.add(event);
+  void add(List<RawEvent> events, LogDraft draft) {
+    for (RawEvent event : events) {
+      if (!add(event, draft)) {
+        return;
       }
-    } catch (BootLogException e) {
-      replay.malformed = e.getMessage();
     }
-    return replay;
+    structure.finish(reader.sizes(), draft, LogPlace.offset(reader.offset()));
   }
 
-  private void add(BootEvent event) {
-    events++;
-    if (event.type() == BootEvent.NO_ACTION) {
-      byte[] data = event.claimedData();
-      if (event.begins(LOCALITY) && data.length == LOCALITY.length + 1 && !pcrs.containsKey(0)) {
-        locality = data[LOCALITY.length];
+  private boolean add(RawEvent raw, LogDraft draft) {
+    EventDraft event =
+        new EventDraft(LogPlace.offset(raw.offset()), EventType.name(raw.type()))
+            .data(log, raw.from(), raw.to(), EventType.decoder(raw.type()));
+    byte[] data = Arrays.copyOfRange(log, raw.from(), raw.to());
+    EventContent content = EventType.decoder(raw.type()).decode(data);
+    if (content.form() == EventContent.Form.INVALID) {
+      draft.find(EventFinding.Code.INVALID_DATA, event.place(), content.text());
+    }
+    if (!raw.extending()) {
+      event.mention(raw.index() < 0 ? null : family.name(raw.index()), raw.digests());
+      if (content instanceof NoAction action) {
+        locality(action, event, draft);
       }
+      return draft.add(event);
+    }
+    if (raw.index() == 0 && raw.type() == EventType.EV_EFI_HCRTM_EVENT.code() && !started) {
+      start(HCRTM_LOCALITY, draft);
+    }
+    event.extend(family.name(raw.index()), raw.digests());
+    digests.check(event, raw.digests(), data, EventType.measured(raw.type()), draft);
+    structure.add(raw, event, draft);
+    return draft.add(event);
+  }
+
+  /** From which locality the TPM was started decides what PCR 0 begins with. */
+  private void locality(NoAction action, EventDraft event, LogDraft draft) {
+    if (!action.signature().equals(NoAction.LOCALITY) || family != RegisterFamily.TPM) {
       return;
     }
-    if (event.type() == BootEvent.EFI_HCRTM_EVENT && event.pcr() == 0 && !pcrs.containsKey(0)) {
-      locality = HCRTM_LOCALITY;
+    long locality = ((Number) action.details().getOrDefault("locality", 0L)).longValue();
+    if (locality > HCRTM_LOCALITY) {
+      draft.find(EventFinding.Code.INVALID_DATA, event.place(), "there is no locality " + locality);
+    } else if (started || draft.isExtended(PCR0)) {
+      draft.find(
+          EventFinding.Code.MISPLACED_EVENT,
+          event.place(),
+          "the locality of the start is known already, or comes too late");
+    } else {
+      start((int) locality, draft);
     }
-    Map<HashAlgorithm, RegisterBank> banks =
-        pcrs.computeIfAbsent(event.pcr(), pcr -> new EnumMap<>(HashAlgorithm.class));
-    for (Digest digest : event.digests()) {
-      banks.merge(
-          digest.algorithm(),
-          new RegisterBank(initial(event.pcr()).in(digest.algorithm())).extendedBy(digest),
-          (bank, unused) -> bank.extendedBy(digest));
+  }
+
+  private void start(int locality, LogDraft draft) {
+    started = true;
+    if (draft.isExtended(PCR0)) {
+      return;
     }
-  }
-
-  private InitialValue initial(int pcr) {
-    if (pcr >= FIRST_DRTM && pcr <= LAST_DRTM) {
-      return InitialValue.ONES;
+    List<HashAlgorithm> banks =
+        reader.old()
+            ? List.of(HashAlgorithm.SHA1)
+            : reader.sizes().keySet().stream()
+                .flatMap(id -> HashAlgorithm.ofTcgId(id).stream())
+                .toList();
+    for (HashAlgorithm bank : banks) {
+      Digest value = new InitialValue(locality).in(bank);
+      draft.startIfExtended(PCR0, value);
     }
-    boolean known = locality >= 0 && locality <= HCRTM_LOCALITY;
-    return pcr == 0 && known ? new InitialValue(locality) : InitialValue.ZEROS;
-  }
-
-  /** How many events were read. */
-  public long events() {
-    return events;
-  }
-
-  /** The banks of the log that are known here. */
-  public List<HashAlgorithm> banks() {
-    return reader.banks();
-  }
-
-  /** Why the log could not be read to its end, with the offset. */
-  public Optional<String> malformed() {
-    return Optional.ofNullable(malformed);
-  }
-
-  /** The replayed banks of a PCR; none when no event extended it. */
-  public List<Digest> values(int pcr) {
-    return pcrs.getOrDefault(pcr, Map.of()).values().stream().map(RegisterBank::value).toList();
   }
 }

@@ -37,12 +37,12 @@ public record EventFinding(Code code, Severity severity, LogPlace place, String 
     LIMIT_EXCEEDED("limit-exceeded", Severity.ERROR),
     /** A bank is of an algorithm that is not computed here, and is not replayed. */
     UNKNOWN_ALGORITHM("unknown-algorithm", Severity.WARNING),
-    /** An event has no digest for a bank of the log: that bank is not what the register holds. */
-    MISSING_DIGEST("digest-missing", Severity.ERROR),
+    /** An event has no digest for a bank of the log: that bank's value means little. */
+    MISSING_DIGEST("digest-missing", Severity.WARNING),
     DIGEST_DIFFERS("digest-differs", Severity.ERROR),
     /** The data of an event is not what its type says. */
     INVALID_DATA("data-invalid", Severity.WARNING),
-    DUPLICATE_SEPARATOR("duplicate-separator", Severity.ERROR),
+    DUPLICATE_SEPARATOR("duplicate-separator", Severity.WARNING),
     MISSING_SEPARATOR("missing-separator", Severity.WARNING),
     /** Where the log ends, filler begins; behind the filler there is something again. */
     BYTES_AFTER_END("bytes-after-end", Severity.WARNING),

@@ -21,6 +21,7 @@ public final class LogDraft {
 
   private final List<LoggedEvent> events = new ArrayList<>();
   private final Map<RegisterName, Map<HashAlgorithm, RegisterBank>> banks = new TreeMap<>();
+  private final Map<RegisterName, Map<HashAlgorithm, Digest>> beginnings = new TreeMap<>();
   private final SortedMap<RegisterName, Digest> starts = new TreeMap<>();
   private final SortedMap<RegisterName, Digest> stated = new TreeMap<>();
   private final List<EventFinding> findings = new ArrayList<>();
@@ -57,8 +58,7 @@ public final class LogDraft {
       HashAlgorithm algorithm = digest.algorithm();
       if (hashing.computes(algorithm)) {
         RegisterBank bank = own.get(algorithm);
-        RegisterBank before =
-            bank == null ? new RegisterBank(Registers.initial(name, algorithm)) : bank;
+        RegisterBank before = bank == null ? new RegisterBank(initial(name, algorithm)) : bank;
         own.put(algorithm, before.extendedBy(digest));
       } else if (uncomputed.add(algorithm)) {
         find(
@@ -79,6 +79,18 @@ public final class LogDraft {
     banks
         .computeIfAbsent(name, unused -> new EnumMap<>(HashAlgorithm.class))
         .put(value.algorithm(), new RegisterBank(value));
+  }
+
+  /** As {@link #start}, for a bank that may turn out not to be in use: then it has no value. */
+  public void startIfExtended(RegisterName name, Digest value) {
+    beginnings
+        .computeIfAbsent(name, unused -> new EnumMap<>(HashAlgorithm.class))
+        .put(value.algorithm(), value);
+  }
+
+  private Digest initial(RegisterName name, HashAlgorithm algorithm) {
+    Digest given = beginnings.getOrDefault(name, Map.of()).get(algorithm);
+    return given == null ? Registers.initial(name, algorithm) : given;
   }
 
   /** The log says that a register held this before it began; nothing proves it. */

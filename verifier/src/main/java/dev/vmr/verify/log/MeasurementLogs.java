@@ -1,5 +1,7 @@
 package dev.vmr.verify.log;
 
+import dev.vmr.verify.bootlog.BootLogs;
+import dev.vmr.verify.bootlog.CcelTable;
 import dev.vmr.verify.event.MeasurementLog;
 
 /** Reads a log in whichever format it has (docs/logs.md, section 4). */
@@ -19,6 +21,12 @@ public final class MeasurementLogs {
   public static MeasurementLog read(byte[] log) throws UnknownLogException {
     if (log.length > MAX_SIZE) {
       throw new UnknownLogException("a log has at most 16 MiB here, not " + log.length + " bytes");
+    }
+    if (CcelTable.recognises(log)) {
+      throw new UnknownLogException("this is the ACPI table of a CCEL, not the log");
+    }
+    if (BootLogs.recognises(log)) {
+      return BootLogs.read(log);
     }
     throw new UnknownLogException("no log of a known format: " + log.length + " bytes");
   }
