@@ -1,5 +1,6 @@
 package dev.vmr.tests.corpora;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.trust.Endorsements;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -17,7 +20,8 @@ import java.util.List;
  *
  * @param quote {@code kind/case/file}
  * @param time at which it is judged
- * @param beside files of the corpora, separated by blanks; after {@code @} one that is believed
+ * @param beside files of the corpora, separated by blanks; after {@code @} one that is believed,
+ *     after {@code #} a part of the file
  * @param codes of the errors and warnings, sorted
  */
 record QuoteCase(String quote, String time, String beside, String codes) {
@@ -45,13 +49,14 @@ record QuoteCase(String quote, String time, String beside, String codes) {
     List<byte[]> endorsements = new ArrayList<>();
     for (String name : Splitter.on(' ').omitEmptyStrings().split(beside)) {
       boolean believed = name.startsWith("@");
-      Path path = Path.of(believed ? name.substring(1) : name);
+      int hash = name.indexOf('#');
+      Path path = Path.of(name.substring(believed ? 1 : 0, hash < 0 ? name.length() : hash));
       Path file =
           path.getNameCount() == 1
               ? folder().resolve(path)
               : Corpora.folder(path.getName(0).toString())
                   .resolve(path.subpath(1, path.getNameCount()));
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = part(Files.readAllBytes(file), hash < 0 ? "" : name.substring(hash + 1));
       if (believed) {
         anchors = anchors.plus(bytes);
       } else {
@@ -61,6 +66,19 @@ record QuoteCase(String quote, String time, String beside, String codes) {
     return QuoteContext.pinned(Instant.parse(time))
         .with(anchors)
         .with(Endorsements.of(endorsements));
+  }
+
+  /** All of a file, {@code offset+length} of it, or what a JSON pointer names, in Base64. */
+  private static byte[] part(byte[] bytes, String part) throws IOException {
+    if (part.isEmpty()) {
+      return bytes;
+    }
+    if (part.startsWith("/")) {
+      return Base64.getDecoder().decode(new ObjectMapper().readTree(bytes).at(part).asText());
+    }
+    List<String> numbers = Splitter.on('+').splitToList(part);
+    int offset = Integer.parseInt(numbers.get(0));
+    return Arrays.copyOfRange(bytes, offset, offset + Integer.parseInt(numbers.get(1)));
   }
 
   @Override

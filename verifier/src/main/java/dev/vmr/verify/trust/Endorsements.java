@@ -44,6 +44,14 @@ public final class Endorsements {
     return new Endorsements(certificates, crls, others);
   }
 
+  /** These and others. */
+  public Endorsements plus(Endorsements more) {
+    Endorsements both = plus(more.certificates, more.crls);
+    List<byte[]> all = new ArrayList<>(others);
+    all.addAll(more.others);
+    return new Endorsements(both.certificates, both.crls, all);
+  }
+
   /** These and more, found inside of something. */
   public Endorsements plus(List<X509Certificate> moreCertificates, List<X509CRL> moreCrls) {
     List<X509Certificate> allCertificates = new ArrayList<>(certificates);

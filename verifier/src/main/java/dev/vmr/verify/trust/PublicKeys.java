@@ -20,8 +20,11 @@ public final class PublicKeys {
     for (byte[] block : Certificates.pemBlocks(file, "PUBLIC KEY")) {
       der(block).ifPresent(keys::add);
     }
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && file.length <= MAX_SIZE) {
       der(file).ifPresent(keys::add);
+      TpmPublicKeys.parse(file).ifPresent(keys::add);
+      keys.addAll(JsonWebKeys.parseFile(file));
+      CoseKeys.parse(file).map(EcKey::toPublicKey).ifPresent(keys::add);
     }
     return keys;
   }

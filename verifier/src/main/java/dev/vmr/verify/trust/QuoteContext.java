@@ -1,5 +1,6 @@
 package dev.vmr.verify.trust;
 
+import dev.vmr.verify.QuotedPlatform;
 import java.time.Instant;
 
 /**
@@ -22,6 +23,11 @@ public record QuoteContext(
   /** The same with other anchors. */
   public QuoteContext with(TrustAnchors other) {
     return new QuoteContext(other, time, endorsements, simulatedAllowed);
+  }
+
+  /** The same for a platform: other vendors are not believed. */
+  public QuoteContext of(QuotedPlatform platform) {
+    return with(anchors.of(platform));
   }
 
   /** The same with other endorsements. */

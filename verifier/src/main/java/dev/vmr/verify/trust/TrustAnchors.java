@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.verify.EvidenceException;
+import dev.vmr.verify.QuotedPlatform;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -67,9 +68,28 @@ public final class TrustAnchors {
       throw new EvidenceException("root: neither a certificate nor a public key");
     }
     Map<String, String> all = new HashMap<>(names);
-    moreKeys.forEach(key -> all.putIfAbsent(id(key), "a given key"));
-    moreCertificates.forEach(each -> all.putIfAbsent(id(each.getPublicKey()), "a given root"));
+    moreKeys.forEach(key -> all.put(id(key), "a given key"));
+    moreCertificates.forEach(each -> all.put(id(each.getPublicKey()), "a given root"));
     return new TrustAnchors(all, plus(certificates, moreCertificates), plus(keys, moreKeys));
+  }
+
+  /** Of the pinned keys only those of that platform's vendor, and all that were given. */
+  public TrustAnchors of(QuotedPlatform platform) {
+    String vendor =
+        switch (platform) {
+          case TDX, AZURE_TDX -> "Intel";
+          case SEV_SNP, AZURE_SEV_SNP -> "ARK";
+          case NITRO -> "aws";
+          default -> "no vendor";
+        };
+    Map<String, String> some = new HashMap<>(names);
+    VENDORS.forEach(
+        (id, name) -> {
+          if (!name.startsWith(vendor)) {
+            some.remove(id, name);
+          }
+        });
+    return new TrustAnchors(some, certificates, keys);
   }
 
   private static <T> List<T> plus(List<T> first, List<T> more) {

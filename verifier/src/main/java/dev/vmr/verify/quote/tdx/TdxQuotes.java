@@ -91,7 +91,9 @@ public final class TdxQuotes {
     checkSignatures(quote, findings);
     Collateral collateral = Collateral.in(given.endorsements());
     QuoteContext context =
-        given.with(given.endorsements().plus(collateral.certificates(), collateral.crls()));
+        given
+            .of(QuotedPlatform.TDX)
+            .with(given.endorsements().plus(collateral.certificates(), collateral.crls()));
     Optional<X509Certificate> pck = checkPck(signature, context, findings);
     checkAttributes(quote, findings);
     if (pck.isPresent()) {

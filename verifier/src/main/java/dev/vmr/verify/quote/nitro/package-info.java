@@ -1,0 +1,5 @@
+/** Attestation documents of AWS Nitro Enclaves (docs/quotes.md, section 8). */
+@NullMarked
+package dev.vmr.verify.quote.nitro;
+
+import org.jspecify.annotations.NullMarked;
