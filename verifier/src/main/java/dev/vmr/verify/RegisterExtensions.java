@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a register was extended by since its last reset; its memory grows with that. */
-final class RegisterExtensions implements LineSink {
+public final class RegisterExtensions implements LineSink {
   private static final byte[] BEGIN = "vmr begin ".getBytes(StandardCharsets.US_ASCII);
 
   private final RegisterName name;
@@ -24,13 +24,14 @@ final class RegisterExtensions implements LineSink {
   private final List<Long> lines = new ArrayList<>();
   private long beforeThisBoot;
 
-  RegisterExtensions(RegisterName name) {
+  /** Collects those of one register. */
+  public RegisterExtensions(RegisterName name) {
     this.name = name;
     this.prefix = (name.text() + " ").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The extensions behind the first {@code skipped} ones. */
-  Iterator<List<Digest>> iterator(long skipped) {
+  public Iterator<List<Digest>> iterator(long skipped) {
     return extensions.subList((int) skipped, extensions.size()).iterator();
   }
 
@@ -40,7 +41,7 @@ final class RegisterExtensions implements LineSink {
   }
 
   /** The line of an extension, from 1; null when there is no such extension. */
-  @Nullable Long line(long extension) {
+  public @Nullable Long line(long extension) {
     return extension > lines.size() ? null : lines.get((int) extension - 1);
   }
 
