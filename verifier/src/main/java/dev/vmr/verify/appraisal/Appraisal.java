@@ -92,6 +92,17 @@ public final class Appraisal {
     }
   }
 
+  /**
+   * A log of the field that was read already.
+   *
+   * @param register the register that its only register is, or null when its own names hold
+   * @throws EvidenceException when it has several registers and is said to be of one
+   */
+  public void log(String label, MeasurementLog log, @Nullable RegisterName register)
+      throws EvidenceException {
+    logs.add(given(label, register, log));
+  }
+
   private static GivenLog given(String label, @Nullable RegisterName register, MeasurementLog log)
       throws EvidenceException {
     if (register != null && log.replayed().size() > 1) {
