@@ -67,7 +67,8 @@ public final class ImaCheck {
   }
 
   /** Step 3 of docs/verification.md. */
-  public static List<Finding> check(Source list, RegisterName name, Source log, ReplayedLog replayed)
+  public static List<Finding> check(
+      Source list, RegisterName name, Source log, ReplayedLog replayed)
       throws EvidenceException, IOException {
     VirtualRegister register = replayed.registers().get(name);
     if (register == null) {

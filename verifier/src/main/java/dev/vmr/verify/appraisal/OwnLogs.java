@@ -156,7 +156,8 @@ final class OwnLogs {
       findings.add(Finding.error("register-missing", "the log has no register " + register));
       return;
     }
-    List<Finding> found = ImaCheck.check(given.ima, register, log.get().source(), log.get().replayed());
+    List<Finding> found =
+        ImaCheck.check(given.ima, register, log.get().source(), log.get().replayed());
     findings.addAll(found);
     imaProven =
         log.get().proven()
