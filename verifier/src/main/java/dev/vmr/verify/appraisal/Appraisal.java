@@ -159,6 +159,9 @@ public final class Appraisal {
    * @throws IOException when something cannot be read
    */
   public AttestationResult run() throws IOException, EvidenceException {
+    if (own.isEmpty() && (pcrs != null || bootLog != null || ima != null)) {
+      throw new EvidenceException("PCR values and such lists are compared with an event log only");
+    }
     return new AppraisalRun(this).run();
   }
 

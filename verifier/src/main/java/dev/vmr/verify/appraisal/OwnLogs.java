@@ -7,17 +7,11 @@ import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.ImaCheck;
-import dev.vmr.verify.PcrCheck;
-import dev.vmr.verify.PcrValues;
 import dev.vmr.verify.QuotedRegister;
-import dev.vmr.verify.Source;
 import dev.vmr.verify.Verdict;
 import dev.vmr.verify.Verification;
-import dev.vmr.verify.bootlog.BootReplay;
 import dev.vmr.verify.checkpoint.Checkpoint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Our own logs against the quote, and what belongs to them (docs/verification.md, section 1). */
 final class OwnLogs {
-  private static final int MAX_PCR_VALUES = 1 << 20;
-
   private final Appraisal given;
   private final Explanation explanation;
   private final Waivers waivers;
@@ -65,7 +57,6 @@ final class OwnLogs {
       replayed.add(verify(log));
     }
     ima(replayed);
-    pcrs(replayed);
     return replayed;
   }
 
@@ -89,6 +80,10 @@ final class OwnLogs {
     }
     if (from != null) {
       verification.checkpoint(from, given.checkPrefix);
+    }
+    if (log.equals(given.own.get(0))) {
+      Optional.ofNullable(given.pcrs).ifPresent(verification::pcrs);
+      Optional.ofNullable(given.bootLog).ifPresent(verification::bootLog);
     }
     Verdict verdict = verification.run();
     end = verdict.end();
@@ -172,35 +167,5 @@ final class OwnLogs {
         .filter(
             each -> each.replayed() != null && each.replayed().registers().containsKey(register))
         .findFirst();
-  }
-
-  private void pcrs(List<OwnLog> logs) throws IOException, EvidenceException {
-    Optional<ReplayedLog> log =
-        logs.stream().flatMap(each -> Optional.ofNullable(each.replayed()).stream()).findFirst();
-    if (given.pcrs != null) {
-      List<PcrValues.Value> values = PcrValues.parse(text(given.pcrs));
-      findings.addAll(PcrCheck.checkValues(values, require(log, "PCR values")));
-    }
-    if (given.bootLog != null) {
-      try (InputStream in = given.bootLog.open()) {
-        findings.addAll(PcrCheck.checkBootLog(BootReplay.of(in), require(log, "a firmware log")));
-      }
-    }
-  }
-
-  private static ReplayedLog require(Optional<ReplayedLog> log, String what)
-      throws EvidenceException {
-    return log.orElseThrow(
-        () -> new EvidenceException(what + " can be compared only with an event log"));
-  }
-
-  private static String text(Source source) throws EvidenceException, IOException {
-    try (InputStream in = source.open()) {
-      byte[] bytes = in.readNBytes(MAX_PCR_VALUES + 1);
-      if (bytes.length > MAX_PCR_VALUES) {
-        throw new EvidenceException("PCR values have at most 1 MiB");
-      }
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
   }
 }
