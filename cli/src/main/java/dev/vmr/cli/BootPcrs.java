@@ -6,12 +6,15 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.PcrValues;
-import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.event.Registers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The PCRs that boot_aggregate is made of, bank by bank. */
@@ -61,19 +64,17 @@ final class BootPcrs {
   }
 
   /** Of a firmware log: a PCR that it does not extend is zeros. */
-  static Map<HashAlgorithm, List<Digest>> of(BootReplay boot) {
-    Map<HashAlgorithm, List<Digest>> banks = new EnumMap<>(HashAlgorithm.class);
-    for (HashAlgorithm bank : boot.banks()) {
+  static Map<HashAlgorithm, List<Digest>> of(MeasurementLog boot) {
+    Set<HashAlgorithm> known = EnumSet.noneOf(HashAlgorithm.class);
+    boot.replayed().values().forEach(banks -> known.addAll(banks.keySet()));
+    Map<HashAlgorithm, List<Digest>> all = new EnumMap<>(HashAlgorithm.class);
+    for (HashAlgorithm bank : known) {
       List<Digest> pcrs = new ArrayList<>();
       for (int pcr = 0; pcr < BootAggregate.PCRS; pcr++) {
-        pcrs.add(
-            boot.values(pcr).stream()
-                .filter(value -> value.algorithm() == bank)
-                .findFirst()
-                .orElse(Digest.zero(bank)));
+        pcrs.add(boot.replayed(Registers.pcr(pcr), bank));
       }
-      banks.put(bank, pcrs);
+      all.put(bank, pcrs);
     }
-    return banks;
+    return all;
   }
 }

@@ -17,7 +17,9 @@ import dev.vmr.verify.ImaCheck;
 import dev.vmr.verify.LogCheck;
 import dev.vmr.verify.PcrValues;
 import dev.vmr.verify.Source;
-import dev.vmr.verify.bootlog.BootReplay;
+import dev.vmr.verify.bootlog.BootLogs;
+import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.log.MeasurementLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -212,8 +214,10 @@ final class ImaCheckCommand implements Callable<Integer> {
     }
     if (biosLog != null) {
       try (InputStream in = Options.file(biosLog).open()) {
-        BootReplay boot = BootReplay.of(in);
-        boot.malformed().ifPresent(text -> findings.add(Finding.error("bootlog-malformed", text)));
+        MeasurementLog boot = BootLogs.read(in.readNBytes(MeasurementLogs.MAX_SIZE));
+        if (!boot.complete()) {
+          findings.add(Finding.error("bootlog-malformed", boot.findings().toString()));
+        }
         findings.addAll(BootAggregateCheck.check(list, "the firmware log", BootPcrs.of(boot)));
       }
     }

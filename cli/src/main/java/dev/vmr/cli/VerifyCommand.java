@@ -1,25 +1,39 @@
 package dev.vmr.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterName;
+import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
+import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegister;
+import dev.vmr.verify.QuotedRegisters;
+import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.Verdict;
 import dev.vmr.verify.Verification;
+import dev.vmr.verify.appraisal.Appraisal;
+import dev.vmr.verify.appraisal.AttestationResult;
+import dev.vmr.verify.checkpoint.Checkpoint;
+import dev.vmr.verify.policy.Policy;
 import dev.vmr.verify.quote.Quotes;
-import dev.vmr.verify.trust.QuoteContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code vmr verify}. */
 @Command(
@@ -28,12 +42,16 @@ import picocli.CommandLine.Option;
     description = "Evidence in, verdict out (docs/verification.md).",
     footer = "Exit code: 0 accepted, 1 rejected, 2 usage, 3 unreadable or malformed input.")
 final class VerifyCommand implements Callable<Integer> {
-  private static final int MAX_QUOTE = 1 << 16;
-
   @Mixin private final Output output = new Output();
 
-  @Option(names = "--log", required = true, paramLabel = "FILE", description = "the event log")
-  private Path log = Path.of("");
+  @Mixin private final EvidenceOptions evidence = new EvidenceOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(names = "--log", paramLabel = "FILE", description = "the event log")
+  private @Nullable Path log;
 
   @Option(
       names = "--quoted",
@@ -89,8 +107,77 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, EvidenceException {
-    QuotedRegister value = quotedRegister();
-    Verification verification = new Verification(Options.file(log), value);
+    if ((quoted == null) == (quote == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give either --quoted or --quote");
+    }
+    if (quoted != null && !evidence.given()) {
+      return replay(Options.digest("--quoted", quoted));
+    }
+    Policy policy = evidence.policy();
+    Appraisal appraisal = new Appraisal(quotedRegisters(policy), policy);
+    CheckpointFile state = gather(appraisal);
+    AttestationResult result = appraisal.run();
+    if (state != null && result.checkpoint().isPresent()) {
+      state.write(result.checkpoint().get());
+    }
+    if (output.json()) {
+      output.print(ResultJson.of(result));
+    } else {
+      print(output.out(), result, evidence.given());
+    }
+    return result.accepted() ? ExitCode.OK : ExitCode.REJECTED;
+  }
+
+  private @Nullable CheckpointFile gather(Appraisal appraisal)
+      throws IOException, EvidenceException {
+    RegisterName register = Options.register("--physical", physical);
+    CheckpointFile state = checkpoint == null ? null : new CheckpointFile(checkpoint);
+    if (log != null && state != null) {
+      Checkpoint from = state.read(HashAlgorithm.SHA384);
+      appraisal.own(EvidenceOptions.label(log), Options.file(log), register, from, checkPrefix);
+    } else if (log != null) {
+      appraisal.own(EvidenceOptions.label(log), Options.file(log), register);
+    }
+    evidence.give(appraisal, register);
+    if (initial != null) {
+      appraisal.explainedStart(Options.digest("--initial", initial));
+    }
+    if (ima != null) {
+      appraisal.ima(Options.file(ima), Options.register("--ima-register", imaRegister));
+    }
+    if (pcrs != null) {
+      appraisal.pcrs(Options.file(pcrs));
+    }
+    if (biosLog != null) {
+      appraisal.bootLog(Options.file(biosLog));
+    }
+    return state;
+  }
+
+  private QuotedRegisters quotedRegisters(Policy policy) throws IOException, EvidenceException {
+    if (quote != null) {
+      return Quotes.verify(
+          EvidenceOptions.read(quote, Quotes.MAX_SIZE),
+          evidence.context(allowSimulated || policy.simulatedAllowed(), List.of()));
+    }
+    Digest value = Options.digest("--quoted", Objects.requireNonNull(quoted));
+    RegisterName register = Options.register("--physical", physical);
+    return new QuotedRegisters(
+        QuotedPlatform.UNKNOWN,
+        ImmutableListMultimap.of(register.text(), QuotedValue.of(value)),
+        null,
+        ImmutableMap.of(),
+        List.of());
+  }
+
+  /** One log against a value that somebody else has taken from a quote. */
+  private int replay(Digest value) throws IOException, EvidenceException {
+    if (log == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "with --quoted, --log is needed");
+    }
+    Verification verification =
+        new Verification(Options.file(log), QuotedRegister.verifiedElsewhere(value));
     if (initial != null) {
       verification.explainedStart(Options.digest("--initial", initial));
     }
@@ -105,7 +192,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     CheckpointFile state = checkpoint == null ? null : new CheckpointFile(checkpoint);
     if (state != null) {
-      verification.checkpoint(state.read(value.value().algorithm()), checkPrefix);
+      verification.checkpoint(state.read(value.algorithm()), checkPrefix);
     }
     Verdict verdict = verification.run();
     if (state != null && verdict.checkpoint().isPresent()) {
@@ -117,22 +204,6 @@ final class VerifyCommand implements Callable<Integer> {
       print(output.out(), verdict);
     }
     return verdict.accepted() ? ExitCode.OK : ExitCode.REJECTED;
-  }
-
-  private QuotedRegister quotedRegister() throws IOException, EvidenceException {
-    if ((quoted == null) == (quote == null)) {
-      throw new CommandFailure(ExitCode.USAGE, "give either --quoted or --quote");
-    }
-    if (quoted != null) {
-      Digest value = Options.digest("--quoted", quoted);
-      return QuotedRegister.verifiedElsewhere(value);
-    }
-    try (InputStream in = Options.file(Objects.requireNonNull(quote)).open()) {
-      return Quotes.verify(
-              in.readNBytes(MAX_QUOTE),
-              QuoteContext.pinned(Instant.now()).withSimulated(allowSimulated))
-          .register(Options.register("--physical", physical).text());
-    }
   }
 
   private static ObjectNode json(Verdict verdict) {
@@ -150,5 +221,22 @@ final class VerifyCommand implements Callable<Integer> {
         verdict.accepted()
             ? "ACCEPTED: " + verdict.log().records() + " records replay to the quoted value"
             : "REJECTED");
+  }
+
+  private static void print(PrintWriter out, AttestationResult result, boolean proofs) {
+    result.findings().forEach(out::println);
+    if (proofs) {
+      result.proofs().forEach(out::println);
+    }
+    long records =
+        result.own().stream()
+            .flatMap(each -> Optional.ofNullable(each.replayed()).stream())
+            .mapToLong(ReplayedLog::records)
+            .sum();
+    String proven =
+        result.own().isEmpty()
+            ? result.proofs().size() + " proofs"
+            : records + " records replay to the quoted value";
+    out.println(result.accepted() ? "ACCEPTED: " + proven : "REJECTED");
   }
 }

@@ -5,6 +5,7 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.Finding;
+import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.policy.Policy;
@@ -52,7 +53,10 @@ final class PolicyCheck {
     reportData();
     tcb();
     age(now);
-    if (!policy.hasReferences()) {
+    boolean real =
+        quoted.platform() != QuotedPlatform.SIMULATED
+            && quoted.platform() != QuotedPlatform.UNKNOWN;
+    if (real && !policy.hasReferences()) {
       findings.add(
           Finding.info(
               "policy-none",
