@@ -20,7 +20,8 @@ use_suites() {
   local name uri key
   apt=$cache/apt/$(printf '%s+' "$@")
   mkdir -p "$apt"/lists/partial "$apt"/cache/archives/partial
-  uri=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' 'Created-By: Packages' 2>/dev/null | head -n 1)
+  uri=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' 'Created-By: Packages' 2>/dev/null || true)
+  uri=${uri%%$'\n'*}
   [ -n "$uri" ] || unavailable "apt does not know where Debian's archive is; run 'apt-get update' as root first"
   key=/usr/share/keyrings/debian-archive-keyring.gpg
   [ -r "$key" ] || unavailable "missing Debian packages: debian-archive-keyring"

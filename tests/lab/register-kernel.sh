@@ -40,7 +40,8 @@ make_module() {
   mkdir -p "$part" "$source" "$root"/usr/{bin,sbin,lib,lib64} "$root/sample"
   download "$source" "linux-source-$(cut -d. -f1,2 <<<"$release")"
   # The compiler that the kernel was built with.
-  compiler=$(debian_apt apt-cache depends "linux-headers-$release" | grep -oE 'gcc-[0-9]+' | head -n 1)
+  compiler=$(debian_apt apt-cache depends "linux-headers-$release" | grep -oE 'gcc-[0-9]+' || true)
+  compiler=${compiler%%$'\n'*}
   download_closure "$part" base-files dash coreutils sed grep mawk findutils make "linux-headers-$release" \
     "${compiler:-gcc}"
   ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root"

@@ -18,7 +18,8 @@ libraries=(libtss2-tcti-device.so.0 libtss2-tcti-swtpm.so.0 libtss2-tcti-mssim.s
 packages=(libtss2-tcti-device0 libtss2-tcti-swtpm0 libtss2-tcti-mssim0 libtss2-tcti-cmd0 libtpms0)
 paths=()
 for i in "${!libraries[@]}"; do
-  path=$(ldconfig -p | awk -v name="${libraries[i]}" '$1 == name { print $NF; exit }')
+  path=$(ldconfig -p | awk -v name="${libraries[i]}" '$1 == name { print $NF }')
+  path=${path%%$'\n'*}
   [ -n "$path" ] || unavailable "missing Debian packages: ${packages[i]}"
   paths+=("$path")
 done

@@ -70,6 +70,9 @@ final class TpmServeCommand implements Callable<Integer> {
   @Option(names = "--raw", paramLabel = "PATH", description = "a plain stream over a unix socket")
   private @Nullable Path raw;
 
+  @Option(names = "--vtpmx", description = "a device of this kernel, through /dev/vtpmx (root)")
+  private boolean vtpmx;
+
   @Option(
       names = "--state",
       paramLabel = "DIR",
@@ -99,7 +102,8 @@ final class TpmServeCommand implements Callable<Integer> {
         && swtpmCtrl == null
         && swtpmPort == null
         && mssimPort == null
-        && raw == null) {
+        && raw == null
+        && !vtpmx) {
       throw new CommandFailure(ExitCode.USAGE, "give at least one way to reach the TPM");
     }
     Path temporary = state == null ? Files.createTempDirectory("vmr-tpm-") : null;
@@ -155,6 +159,7 @@ final class TpmServeCommand implements Callable<Integer> {
         false,
         List.of(),
         new AccessRules(Map.of(), List.of(), true, CallerSet.EVERYONE),
-        new TpmConfig(engine, startup, swtpm, swtpmCtrl, swtpmPort, mssimPort, raw, Map.of()));
+        new TpmConfig(
+            engine, startup, swtpm, swtpmCtrl, swtpmPort, mssimPort, raw, vtpmx, Map.of()));
   }
 }

@@ -162,6 +162,7 @@ public final class ConfigReader {
             table.port("swtpm-port").orElse(null),
             table.port("mssim-port").orElse(null),
             table.parsed("raw", Path::of).orElse(null),
+            table.flag("vtpmx", false),
             pcrs);
     table.finish();
     checkPcrs(table, pcrs);

@@ -81,6 +81,7 @@ public record DaemonConfig(
    * @param swtpmPort data port, the control port being the next
    * @param mssimPort command port, the platform port being the next
    * @param raw plain stream socket
+   * @param vtpmx whether the TPM is a device of this kernel
    * @param pcrs register names of PCRs that differ from the default
    */
   public record TpmConfig(
@@ -91,6 +92,7 @@ public record DaemonConfig(
       @Nullable Integer swtpmPort,
       @Nullable Integer mssimPort,
       @Nullable Path raw,
+      boolean vtpmx,
       Map<Integer, RegisterName> pcrs) {
     /** Copies the map. */
     public TpmConfig {

@@ -110,6 +110,9 @@ public final class TpmBridge implements Closeable {
     if (config.raw() != null) {
       servers.add(TpmServer.raw(tpm, config.raw()));
     }
+    if (config.vtpmx()) {
+      servers.add(TpmServer.vtpmx(tpm));
+    }
   }
 
   /** The PCR that is the register of that name. */

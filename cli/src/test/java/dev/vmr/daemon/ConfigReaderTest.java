@@ -50,6 +50,7 @@ class ConfigReaderTest {
             swtpm-port = 2321
             mssim-port = 2331
             raw = "/run/raw"
+            vtpmx = true
             startup = "none"
             [tpm.pcr]
             11 = "mr_systemd"
@@ -62,6 +63,7 @@ class ConfigReaderTest {
         .containsExactly(HashAlgorithm.SHA384, HashAlgorithm.SHA256);
     assertThat(config.tpm()).isNotNull();
     assertThat(config.tpm().started()).isFalse();
+    assertThat(config.tpm().vtpmx()).isTrue();
     assertThat(config.tpm().pcrs()).containsEntry(11, new RegisterName("mr_systemd"));
     assertThat(config.access().unruledOpen()).isFalse();
   }
@@ -102,6 +104,7 @@ class ConfigReaderTest {
         "[[tenant]]~prefix = 'a'~[[tenant]]~prefix = 'ab' | line 6 | overlap",
         "[tpm]~swtpm-port = 0 | line 4 | 65534",
         "[tpm]~swtpm-port = '2321' | line 4 | a number",
+        "[tpm]~vtpmx = '/dev/vtpmx' | line 4 | true or false",
         "[tpm]~startup = 'later' | line 4 | clear",
         "[tpm]~[tpm.pcr]~24 = 'x' | line 5 | 0 to 23",
         "[tpm]~[tpm.pcr]~04 = 'x' | line 5 | 0 to 23",

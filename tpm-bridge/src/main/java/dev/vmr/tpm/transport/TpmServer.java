@@ -1,5 +1,6 @@
 package dev.vmr.tpm.transport;
 
+import dev.vmr.linux.VtpmProxy;
 import dev.vmr.tpm.Tpm;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,8 +16,10 @@ public final class TpmServer implements Closeable {
           + "\"TPMAttributes\":{\"manufacturer\":\"id:564D5200\",\"version\":\"id:00000001\","
           + "\"model\":\"vmr\"}}";
 
+  private static final long REGISTRATION_MILLIS = 20_000;
+
   private final String description;
-  private final List<ConnectionServer> servers = new ArrayList<>();
+  private final List<Closeable> servers = new ArrayList<>();
 
   private TpmServer(String description) {
     this.description = description;
@@ -85,6 +88,25 @@ public final class TpmServer implements Closeable {
         () -> server.add("raw", Listener.unix(path, false), new CommandStream(tpm, () -> 0)));
   }
 
+  /**
+   * A device of the kernel this runs on, {@code /dev/tpmN} with its resource manager {@code
+   * /dev/tpmrmN}.
+   *
+   * @throws IOException when there is no {@code /dev/vtpmx}, this process may not use it, or the
+   *     kernel does not take the TPM
+   */
+  public static TpmServer vtpmx(Tpm tpm) throws IOException {
+    VtpmProxy proxy = VtpmProxy.create();
+    TpmServer server = new TpmServer("device:/dev/tpmrm" + proxy.number());
+    return server.closing(
+        () -> {
+          KernelDevice device = KernelDevice.start(proxy, tpm);
+          server.servers.add(device);
+          device.awaitRegistration(
+              Path.of("/sys/class/tpm/tpm" + proxy.number()), REGISTRATION_MILLIS);
+        });
+  }
+
   private interface Opening {
     void run() throws IOException;
   }
@@ -122,7 +144,7 @@ public final class TpmServer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (ConnectionServer server : servers) {
+    for (Closeable server : servers) {
       server.close();
     }
   }
