@@ -35,6 +35,7 @@ public final class Vmr {
           .put("log", LogCommand::new)
           .put("replay", ReplayCommand::new)
           .put("verify", VerifyCommand::new)
+          .put("quote", QuoteCommand::new)
           .put("check", CheckCommand::new)
           .put("tpm", TpmCommand::new)
           .put("ima", ImaCommand::new)

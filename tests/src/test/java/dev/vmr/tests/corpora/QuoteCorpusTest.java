@@ -77,7 +77,7 @@ class QuoteCorpusTest {
   }
 
   private static final List<String> KINDS =
-      List.of("tdx-quote", "snp", "nitro", "cca", "tpm-quote");
+      List.of("tdx-quote", "snp", "nitro", "cca", "tpm-quote", "azure-hcl");
 
   private boolean isCase(String folder) {
     return !folder.equals("amd-roots"); // certificates for the others

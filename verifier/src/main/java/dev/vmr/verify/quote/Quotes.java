@@ -3,6 +3,7 @@ package dev.vmr.verify.quote;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegisters;
+import dev.vmr.verify.quote.azure.AzureQuotes;
 import dev.vmr.verify.quote.cca.CcaTokens;
 import dev.vmr.verify.quote.nitro.NitroDocuments;
 import dev.vmr.verify.quote.simulated.SimulatedQuotes;
@@ -38,7 +39,7 @@ public final class Quotes {
       return raw(
           tsm.get().outblob(), context.with(context.endorsements().plus(Endorsements.of(aux))));
     }
-    if (bytes.length > 0 && bytes[0] == '{') {
+    if (JsonQuotes.recognises(bytes)) {
       return JsonQuotes.verify(bytes, context);
     }
     return raw(bytes, context);
@@ -59,6 +60,9 @@ public final class Quotes {
     }
     if (CcaTokens.recognises(bytes)) {
       return CcaTokens.verify(bytes, context);
+    }
+    if (AzureQuotes.recognises(bytes)) {
+      return AzureQuotes.verify(bytes, context);
     }
     if (TpmQuotes.recognises(bytes)) {
       return TpmQuotes.verify(bytes, context);

@@ -1,9 +1,11 @@
 package dev.vmr.verify.trust;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,13 +37,22 @@ public final class Endorsements {
     List<X509CRL> crls = new ArrayList<>();
     List<byte[]> others = new ArrayList<>();
     for (byte[] file : files) {
-      List<X509Certificate> found = Certificates.parse(file);
+      List<X509Certificate> found =
+          isText(file)
+              ? Certificates.parse(file)
+              : Certificates.der(file).map(List::of).orElse(List.of());
       certificates.addAll(found);
       if (found.isEmpty()) {
         Certificates.crl(file).ifPresentOrElse(crls::add, () -> others.add(file.clone()));
       }
     }
     return new Endorsements(certificates, crls, others);
+  }
+
+  /** PEM is text, perhaps ended by NUL; a quote that has PEM inside is not. */
+  private static boolean isText(byte[] file) {
+    int nul = Bytes.indexOf(file, (byte) 0);
+    return nul < 0 || nul == file.length - 1;
   }
 
   /** These and others. */
@@ -59,6 +70,12 @@ public final class Endorsements {
     List<X509CRL> allCrls = new ArrayList<>(crls);
     allCrls.addAll(moreCrls);
     return new Endorsements(allCertificates, allCrls, others);
+  }
+
+  /** All but a file that has been used. */
+  public Endorsements without(byte[] file) {
+    return new Endorsements(
+        certificates, crls, others.stream().filter(each -> !Arrays.equals(each, file)).toList());
   }
 
   /** The certificates. */
