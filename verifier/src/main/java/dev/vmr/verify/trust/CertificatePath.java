@@ -47,6 +47,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       checkItself(what, current, length, context, findings);
       if (context.anchors().name(current.getPublicKey()).isPresent()
           || isIssuedByGivenKey(current, context.anchors())) {
+        checkSelfSignature(what, current, findings);
         checkRevocation(path, all, context, findings);
         return new CertificatePath(path, findings);
       }
@@ -91,6 +92,16 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
         && (current.getBasicConstraints() < depth - 1
             || (usage != null && !usage[KEY_CERT_SIGN]))) {
       out.add(error("certificate-unfit", what, name(current) + " may not issue certificates"));
+    }
+  }
+
+  /** An anchor is believed for its key; what else its certificate says must be its own word. */
+  private static void checkSelfSignature(
+      String what, X509Certificate anchor, List<Finding> findings) {
+    if (anchor.getSubjectX500Principal().equals(anchor.getIssuerX500Principal())
+        && !verifies(anchor, anchor.getPublicKey())) {
+      findings.add(
+          error("certificate-signature", what, name(anchor) + " is not signed by its own key"));
     }
   }
 

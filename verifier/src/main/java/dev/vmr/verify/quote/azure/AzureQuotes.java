@@ -64,7 +64,8 @@ public final class AzureQuotes {
     Optional<QuotedRegisters> found = hardware(evidence, context);
     if (found.isEmpty()) {
       return QuotedRegisters.rejected(
-          platform, Finding.error("quote-missing", "the TD quote that binds the report is missing"));
+          platform,
+          Finding.error("quote-missing", "the TD quote that binds the report is missing"));
     }
     QuotedRegisters hardware = found.get();
     List<Finding> findings = new ArrayList<>(hardware.findings());
@@ -139,8 +140,7 @@ public final class AzureQuotes {
     AzureEvidence.TpmPart tpm = evidence.tpm().get();
     return key.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            BoundQuote.verify(tpm.message(), tpm.signature(), tpm.pcrs(), key.get()));
+        : Optional.of(BoundQuote.verify(tpm.message(), tpm.signature(), tpm.pcrs(), key.get()));
   }
 
   private static void claims(HclReport report, Map<String, String> claims) {
@@ -149,8 +149,7 @@ public final class AzureQuotes {
         .fields()
         .forEachRemaining(
             each ->
-                claims.put(
-                    printable("vm_" + each.getKey()), printable(each.getValue().asText())));
+                claims.put(printable("vm_" + each.getKey()), printable(each.getValue().asText())));
     claims.put("hcl_user_data", printable(report.claimedUserData()));
   }
 

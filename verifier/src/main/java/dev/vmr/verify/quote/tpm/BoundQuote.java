@@ -26,8 +26,8 @@ public final class BoundQuote {
    * @param key whose it must be
    * @throws QuoteFormatException when quote or signature cannot be read
    */
-  public static QuotedRegisters verify(
-      byte[] attest, byte[] signature, PcrBank pcrs, PublicKey key) throws QuoteFormatException {
+  public static QuotedRegisters verify(byte[] attest, byte[] signature, PcrBank pcrs, PublicKey key)
+      throws QuoteFormatException {
     boolean bare = signature.length >= MIN_RSA && signature.length % RSA_SIZES == 0;
     TpmEvidence evidence =
         new TpmEvidence(
