@@ -58,7 +58,7 @@ class QuoteCorpusTest {
         quoted.accepted() ? "accepted" : "rejected",
         compared,
         codes);
-    if (!quoted.registers().isEmpty()) {
+    if (quoted.accepted() && !each.codes().contains("missing")) {
       assertThat(compared).isPositive();
     }
   }
@@ -104,7 +104,7 @@ class QuoteCorpusTest {
         assertThat(values).as(each.getKey()).contains(each.getValue());
         compared++;
       }
-      if (ASKED.contains(each.getKey()) && !each.getValue().isEmpty()) {
+      if (isAsked(quoted, each.getKey()) && !each.getValue().isEmpty()) {
         assertThat(Objects.requireNonNull(quoted.reportData()).hex()).isEqualTo(each.getValue());
         compared++;
       }
@@ -112,8 +112,12 @@ class QuoteCorpusTest {
     return compared;
   }
 
-  /** Under which names the stated facts have what the asker gave. */
-  private static final Set<String> ASKED = Set.of("report_data", "nonce", "extra", "challenge");
+  /** Whether that is the name under which the stated facts have what the asker gave. */
+  private static boolean isAsked(QuotedRegisters quoted, String name) {
+    return quoted.platform().text().startsWith("azure")
+        ? name.equals("nonce") && quoted.reportData() != null
+        : Set.of("report_data", "nonce", "extra", "challenge").contains(name);
+  }
 
   private static void flatten(JsonNode facts, ListMultimap<String, String> stated) {
     facts

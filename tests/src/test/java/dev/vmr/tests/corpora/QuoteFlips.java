@@ -73,7 +73,9 @@ final class QuoteFlips {
   void print() {
     layers
         .entrySet()
-        .forEach(each -> System.out.printf("flip %6d rejected  %s%n", each.getCount(), each.getElement()));
+        .forEach(
+            each ->
+                System.out.printf("flip %6d rejected  %s%n", each.getCount(), each.getElement()));
     claimedOnly
         .entrySet()
         .forEach(

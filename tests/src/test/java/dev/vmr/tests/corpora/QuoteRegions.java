@@ -115,9 +115,7 @@ final class QuoteRegions {
     java.util.Arrays.fill(padded, 0, at, (byte) 0);
     CborReader reader =
         new CborReader(
-            padded,
-            CborReader.Mode.WELL_FORMED,
-            new dev.vmr.verify.cbor.CborLimits(16, 1 << 16));
+            padded, CborReader.Mode.WELL_FORMED, new dev.vmr.verify.cbor.CborLimits(16, 1 << 16));
     while (reader.position() < at) {
       reader.readItem(); // a zero is an item
     }
@@ -139,7 +137,6 @@ final class QuoteRegions {
       return;
     }
     String text = new String(quote, StandardCharsets.ISO_8859_1);
-    strings(text, "hcl_report", "HCL report");
     strings(text, "message", "attest");
     strings(text, "signature", "signature");
   }
@@ -150,14 +147,12 @@ final class QuoteRegions {
     if (from >= 0 && text.substring(at + name.length() + 2, from).trim().equals(":")) {
       add(
           from + 1,
-          text.indexOf('"', from + 1) - from - 1,
+          text.indexOf('"', from + 1) - from - 3, // the last digits of Base64 have spare bits
           layer,
           "vtpm-signature",
           "quote-signature",
-          "key-binding",
           "key-untrusted",
           "quote-unknown",
-          "quote-missing",
           MALFORMED);
     }
   }
