@@ -1,5 +1,6 @@
 package dev.vmr.cli;
 
+import com.google.common.base.Splitter;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.vmr.daemon.AccessRules;
@@ -9,12 +10,15 @@ import dev.vmr.daemon.Daemon;
 import dev.vmr.daemon.DaemonConfig;
 import dev.vmr.daemon.DaemonConfig.TpmConfig;
 import dev.vmr.daemon.TpmEngines;
+import dev.vmr.tpm.PcrMap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,6 +76,16 @@ final class TpmServeCommand implements Callable<Integer> {
 
   @Option(names = "--vtpmx", description = "a device of this kernel, through /dev/vtpmx (root)")
   private boolean vtpmx;
+
+  @Option(
+      names = "--virtual-only",
+      paramLabel = "PCRS",
+      defaultValue = "16,20,21,22,23",
+      description = {
+        "which resettable PCRs are kept off the log: numbers with commas, or none",
+        "(default: 16,20,21,22,23, all that there are)"
+      })
+  private String virtualOnly = "";
 
   @Option(
       names = "--state",
@@ -143,6 +157,22 @@ final class TpmServeCommand implements Callable<Integer> {
     }
   }
 
+  private Set<Integer> virtualOnly() {
+    Set<Integer> pcrs = new HashSet<>();
+    for (String number : virtualOnly.equals("none") ? List.<String>of() : parts(virtualOnly)) {
+      if (PcrMap.RESETTABLE.stream().noneMatch(pcr -> pcr.toString().equals(number))) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--virtual-only: only PCRs 16 and 20 to 23 can be, not " + number);
+      }
+      pcrs.add(Integer.valueOf(number));
+    }
+    return pcrs;
+  }
+
+  private static List<String> parts(String list) {
+    return Splitter.on(',').splitToList(list);
+  }
+
   private static void delete(@Nullable Path folder) throws IOException {
     if (folder != null) {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
@@ -160,6 +190,15 @@ final class TpmServeCommand implements Callable<Integer> {
         List.of(),
         new AccessRules(Map.of(), List.of(), true, CallerSet.EVERYONE),
         new TpmConfig(
-            engine, startup, swtpm, swtpmCtrl, swtpmPort, mssimPort, raw, vtpmx, Map.of()));
+            engine,
+            startup,
+            swtpm,
+            swtpmCtrl,
+            swtpmPort,
+            mssimPort,
+            raw,
+            vtpmx,
+            virtualOnly(),
+            Map.of()));
   }
 }

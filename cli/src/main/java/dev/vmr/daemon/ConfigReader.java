@@ -13,8 +13,10 @@ import dev.vmr.tpm.PcrMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
@@ -163,6 +165,7 @@ public final class ConfigReader {
             table.port("mssim-port").orElse(null),
             table.parsed("raw", Path::of).orElse(null),
             table.flag("vtpmx", false),
+            virtualOnly(table),
             pcrs);
     table.finish();
     checkPcrs(table, pcrs);
@@ -190,6 +193,23 @@ public final class ConfigReader {
       throw new IllegalArgumentException("expected \"clear\" or \"none\"");
     }
     return text.equals("clear");
+  }
+
+  private static Set<Integer> virtualOnly(ConfigTable tpm) throws ConfigException {
+    if (!tpm.has("virtual-only")) {
+      return PcrMap.RESETTABLE;
+    }
+    Set<Integer> pcrs = new HashSet<>();
+    for (long number : tpm.numbers("virtual-only")) {
+      if (!PcrMap.RESETTABLE.contains((int) number) || (int) number != number) {
+        throw new ConfigException(
+            tpm.line("virtual-only"), "only PCRs 16 and 20 to 23 can be virtual only");
+      }
+      if (!pcrs.add((int) number)) {
+        throw new ConfigException(tpm.line("virtual-only"), "a PCR is named twice");
+      }
+    }
+    return pcrs;
   }
 
   private static Map<Integer, RegisterName> pcrs(ConfigTable tpm) throws ConfigException {

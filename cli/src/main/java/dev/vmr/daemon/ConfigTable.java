@@ -95,6 +95,19 @@ final class ConfigTable {
     return values;
   }
 
+  /** A list of whole numbers. */
+  List<Long> numbers(String key) throws ConfigException {
+    Optional<TomlArray> array = typed(key, TomlArray.class, "a list of numbers");
+    List<Long> values = new ArrayList<>();
+    for (int i = 0; array.isPresent() && i < array.get().size(); i++) {
+      if (!(array.get().get(i) instanceof Long number)) {
+        throw new ConfigException(line(key), key + " is a list of numbers");
+      }
+      values.add(number);
+    }
+    return values;
+  }
+
   Optional<ConfigTable> table(String key) throws ConfigException {
     return typed(key, TomlTable.class, "a table").map(value -> new ConfigTable(value, line(key)));
   }

@@ -2,11 +2,13 @@ package dev.vmr.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,7 @@ public record DaemonConfig(
    * @param mssimPort command port, the platform port being the next
    * @param raw plain stream socket
    * @param vtpmx whether the TPM is a device of this kernel
+   * @param virtualOnly the resettable PCRs whose changes are not recorded
    * @param pcrs register names of PCRs that differ from the default
    */
   public record TpmConfig(
@@ -93,9 +96,11 @@ public record DaemonConfig(
       @Nullable Integer mssimPort,
       @Nullable Path raw,
       boolean vtpmx,
+      Set<Integer> virtualOnly,
       Map<Integer, RegisterName> pcrs) {
-    /** Copies the map. */
+    /** Copies set and map. */
     public TpmConfig {
+      virtualOnly = ImmutableSet.copyOf(virtualOnly);
       pcrs = ImmutableMap.copyOf(pcrs);
     }
   }

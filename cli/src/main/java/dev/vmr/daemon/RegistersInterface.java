@@ -26,7 +26,6 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.VirtualRegister;
-import dev.vmr.tpm.PcrMap;
 import dev.vmr.tpm.command.CommandException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +138,7 @@ final class RegistersInterface implements VarlinkInterface {
   }
 
   private Receipt extendPcr(int pcr, Extend record) throws IOException, VarlinkException {
-    if (bridge == null || !PcrMap.isLogged(pcr)) {
+    if (bridge == null || !bridge.isLogged(pcr)) {
       throw refused("tpm", "PCR " + pcr + " is kept off the log");
     }
     try {

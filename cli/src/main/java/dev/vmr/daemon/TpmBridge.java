@@ -50,7 +50,7 @@ public final class TpmBridge implements Closeable {
     map.names()
         .forEach(
             (pcr, name) -> {
-              if (PcrMap.isLogged(pcr)) {
+              if (!config.virtualOnly().contains(pcr)) {
                 registers.put(pcr, new PcrRegister(name, house.multiplexer(name)));
               }
             });
@@ -113,6 +113,11 @@ public final class TpmBridge implements Closeable {
     if (config.vtpmx()) {
       servers.add(TpmServer.vtpmx(tpm));
     }
+  }
+
+  /** Whether a PCR's changes are recorded. */
+  public boolean isLogged(int pcr) {
+    return tpm.isLogged(pcr);
   }
 
   /** The PCR that is the register of that name. */

@@ -90,6 +90,11 @@ public final class PcrInterposer implements Tpm, Closeable {
     return engine.name();
   }
 
+  /** Whether a PCR's changes are recorded. */
+  public boolean isLogged(int pcr) {
+    return registers.containsKey(pcr);
+  }
+
   /** Why every command is answered with TPM_RC_FAILURE, if so. */
   public Optional<String> failure() {
     return queue.failure();

@@ -1,9 +1,11 @@
 package dev.vmr.tpm;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.vmr.register.RegisterName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which virtual register each PCR is (docs/tpm-bridge.md, section 3).
@@ -13,8 +15,9 @@ import java.util.Optional;
 public record PcrMap(Map<Integer, RegisterName> names) {
   private static final int PCRS = 24;
   private static final int IMA_PCR = 10;
-  private static final int DEBUG_PCR = 16;
-  private static final int FIRST_RESETTABLE = 20;
+
+  /** The PCRs that a client may reset (PC Client Platform TPM Profile, section 4.7). */
+  public static final Set<Integer> RESETTABLE = ImmutableSortedSet.of(16, 20, 21, 22, 23);
 
   /**
    * Checks that every PCR has a name of its own.
@@ -44,10 +47,5 @@ public record PcrMap(Map<Integer, RegisterName> names) {
         .filter(entry -> entry.getValue().equals(name))
         .map(Map.Entry::getKey)
         .findFirst();
-  }
-
-  /** Whether the PCR's changes are recorded: all but 16 and 20 to 23, which anybody may reset. */
-  public static boolean isLogged(int pcr) {
-    return pcr != DEBUG_PCR && pcr < FIRST_RESETTABLE;
   }
 }

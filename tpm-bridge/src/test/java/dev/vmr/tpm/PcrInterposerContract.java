@@ -24,6 +24,7 @@ import dev.vmr.tpm.command.CommandWriter;
 import dev.vmr.tpm.command.Commands;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,21 +43,22 @@ abstract class PcrInterposerContract {
   private static final UUID BOOT = UUID.fromString("0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11");
   private static final RegisterName IMA = new RegisterName("mr_ima");
   private static final PcrMap NAMES = PcrMap.withDefaults(Map.of());
-  private static final List<Digest> ABC = digests("abc");
+  static final List<Digest> ABC = digests("abc");
 
   @TempDir Path folder;
-  private SimulatedPlatform platform;
+  SimulatedPlatform platform;
   private FailingRegister register;
-  private Multiplexer multiplexer;
-  private TpmEngine engine;
+  Multiplexer multiplexer;
+  TpmEngine engine;
 
   /** A TPM without power, of the state that an earlier one has left. */
   abstract TpmEngine newEngine() throws IOException;
 
-  private PcrInterposer tpm;
+  PcrInterposer tpm;
   private boolean extendedBehind;
+  private Set<Integer> virtualOnly = PcrMap.RESETTABLE;
 
-  private static List<Digest> digests(String text) {
+  static List<Digest> digests(String text) {
     byte[] data = text.getBytes(StandardCharsets.US_ASCII);
     return List.of(HashAlgorithm.SHA1.hash(data), HashAlgorithm.SHA256.hash(data));
   }
@@ -69,10 +72,10 @@ abstract class PcrInterposerContract {
     tpm = PcrInterposer.open(engine, registers());
   }
 
-  private Map<Integer, PcrRegister> registers() {
+  Map<Integer, PcrRegister> registers() {
     Map<Integer, PcrRegister> registers = new HashMap<>();
     for (int pcr = 0; pcr < 24; pcr++) {
-      if (PcrMap.isLogged(pcr)) {
+      if (!virtualOnly.contains(pcr)) {
         registers.put(pcr, new PcrRegister(NAMES.names().get(pcr), multiplexer));
       }
     }
@@ -96,7 +99,7 @@ abstract class PcrInterposerContract {
     platform.close();
   }
 
-  private void assertAgrees(int pcr, PcrRegister register) {
+  void assertAgrees(int pcr, PcrRegister register) {
     for (HashAlgorithm bank : engine.banks(pcr)) {
       Digest fresh = (pcr >= 17 ? InitialValue.ONES : InitialValue.ZEROS).in(bank);
       Digest replayed =
@@ -110,16 +113,16 @@ abstract class PcrInterposerContract {
     }
   }
 
-  private int run(byte[] command) {
+  int run(byte[] command) {
     return CommandHeader.responseCode(tpm.execute(command, 0));
   }
 
-  private void start() {
+  void start() {
     tpm.init();
     assertThat(run(Commands.startup(false))).isZero();
   }
 
-  private List<String> log() throws IOException {
+  List<String> log() throws IOException {
     return Files.readAllLines(multiplexer.logFile()).stream().skip(2).toList();
   }
 
@@ -227,6 +230,76 @@ abstract class PcrInterposerContract {
   }
 
   @Test
+  void resettablePcrsAreRecordedIfSoConfigured() throws IOException {
+    virtualOnly = Set.of(16);
+    engine.close();
+    engine = newEngine();
+    tpm = PcrInterposer.open(engine, registers());
+    start();
+    assertThat(run(Commands.pcrReset(23))).isZero();
+    assertThat(log()).isEmpty();
+    run(Commands.pcrExtend(23, ABC));
+    run(Commands.pcrExtend(16, ABC));
+    run(Commands.pcrReset(23));
+    run(Commands.pcrReset(23));
+    tpm.execute(Commands.pcrReset(20), 2);
+    tpm.execute(Commands.pcrExtend(20, ABC), 2);
+    assertThat(log().stream().filter(line -> line.equals("pcr23 reset"))).hasSize(1);
+    assertThat(log()).contains("pcr20 reset init/00").hasSize(6);
+  }
+
+  @Test
+  void aSequenceIsRecordedWhenItEndsInAPcr() throws IOException {
+    start();
+    byte[] begin = HexFormat.of().parseHex("80010000000e0000018600000010");
+    byte[] begun = tpm.execute(begin, 0);
+    assertThat(CommandHeader.responseCode(begun)).isZero();
+    int sequence = ByteBuffer.wrap(begun).getInt(10);
+    String password = "40000009" + "0000" + "00" + "0000";
+    CommandWriter end =
+        new CommandWriter()
+            .u16(0x8002)
+            .u32(0)
+            .u32(CommandCode.EVENT_SEQUENCE_COMPLETE)
+            .u32(9)
+            .u32(sequence)
+            .u32(18)
+            .bytes(HexFormat.of().parseHex(password + password))
+            .sized("abc".getBytes(StandardCharsets.US_ASCII));
+    assertThat(run(end.sizeAt(2).toByteArray())).isZero();
+    assertThat(log()).last().asString().startsWith("pcr9 extend " + ABC.get(0) + " " + ABC.get(1));
+  }
+
+  @Test
+  void aDrtmIsRecorded() throws IOException {
+    start();
+    run(Commands.pcrExtend(10, ABC));
+    tpm.execute(Commands.pcrExtend(18, ABC), 2);
+    tpm.hashStart();
+    tpm.hashData("abc".getBytes(StandardCharsets.US_ASCII));
+    tpm.hashEnd();
+    assertThat(log()).contains("pcr17 reset init/00", "pcr18 reset init/00", "pcr19 reset init/00");
+    assertThat(log().stream().filter(line -> line.startsWith("pcr17 extend " + ABC.get(0))))
+        .hasSize(1);
+    assertThat(log()).doesNotContain("mr_ima reset");
+  }
+
+  @Test
+  void aRestartBringsBackWhatNoCommandCouldMake() throws IOException {
+    tpm.init();
+    tpm.hashStart();
+    tpm.hashData("abc".getBytes(StandardCharsets.US_ASCII));
+    tpm.hashEnd();
+    assertThat(run(Commands.startup(false))).isZero();
+    tpm.hashStart();
+    tpm.hashEnd();
+    tpm.execute(Commands.pcrExtend(19, ABC), 2);
+    reopen();
+    assertThat(run(Commands.pcrExtend(0, ABC))).isZero();
+    reopen();
+  }
+
+  @Test
   void anApplicationExtendsThroughTheEngine() throws Exception {
     start();
     tpm.extend(10, ABC, Note.of("by hand"));
@@ -269,14 +342,19 @@ abstract class PcrInterposerContract {
     start();
     run(Commands.pcrExtend(10, ABC));
     run(Commands.pcrExtend(4, ABC));
+    reopen();
+    assertThat(engine.readPcr(10, HashAlgorithm.SHA1).isZero()).isFalse();
+    assertThat(run(Commands.pcrExtend(10, ABC))).isZero();
+    assertThat(log()).hasSize(5);
+  }
+
+  void reopen() throws IOException {
     multiplexer.close();
     engine.close();
     multiplexer = Multiplexer.open(register, folder.resolve("rtmr3.log"), BOOT, false);
     engine = newEngine();
     tpm = PcrInterposer.open(engine, registers());
-    assertThat(engine.readPcr(10, HashAlgorithm.SHA1).isZero()).isFalse();
-    assertThat(run(Commands.pcrExtend(10, ABC))).isZero();
-    assertThat(log()).hasSize(5);
+    registers().forEach(this::assertAgrees);
   }
 
   @Test
