@@ -26,8 +26,14 @@ final class TpmServer implements AutoCloseable {
     this.process = process;
   }
 
+  /** With the engine that measures and does nothing else. */
   static TpmServer start(Path folder) throws IOException, InterruptedException {
+    return start(folder, "pcr-only");
+  }
+
+  static TpmServer start(Path folder, String engine) throws IOException, InterruptedException {
     int port = freePorts();
+    Files.deleteIfExists(folder.resolve("raw")); // what a server that was killed has left
     VmrProcess process =
         VmrProcess.start(
             folder,
@@ -35,7 +41,7 @@ final class TpmServer implements AutoCloseable {
             "tpm",
             "serve",
             "--engine",
-            "pcr-only",
+            engine,
             "--swtpm",
             folder.resolve("swtpm").toString(),
             "--swtpm-port",

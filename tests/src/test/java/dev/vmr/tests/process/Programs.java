@@ -28,13 +28,14 @@ public final class Programs {
     }
   }
 
-  /** Runs one to its end; gives its exit code and all that it wrote. */
+  /** Runs one to its end, in the folder; gives its exit code and all that it wrote. */
   public static VmrProcess.Result run(
       Path folder, Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "program", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(List.of(command))
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -3,6 +3,8 @@ package dev.vmr.tpm.transport;
 import dev.vmr.tpm.Tpm;
 import dev.vmr.tpm.command.CommandWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 
 /** The command port of the Microsoft simulator's protocol (docs/tpm-bridge.md, section 4). */
 final class SimulatorCommands implements Protocol {
@@ -16,6 +18,9 @@ final class SimulatorCommands implements Protocol {
 
   /** The platform port is there, commands are raw, physical presence can be set. */
   private static final int ENDPOINT = 1 | 4 | 8;
+
+  /** How long a command waits for power. */
+  private static final Duration POWER_ON = Duration.ofMillis(500);
 
   private final Tpm tpm;
   private final Runnable shutdown;
@@ -70,8 +75,24 @@ final class SimulatorCommands implements Protocol {
     if (command == null || locality[0] < 0 || locality[0] > Tpm.MAX_LOCALITY) {
       return false;
     }
-    byte[] response = tpm.running() ? tpm.execute(command, locality[0]) : new byte[0];
+    byte[] response = awaitPower() ? tpm.execute(command, locality[0]) : new byte[0];
     connection.write(Frames.response(response));
     return true;
+  }
+
+  /**
+   * TSS.Java does not wait until power-on is acknowledged: its first command may be here while the
+   * TPM still begins.
+   */
+  private boolean awaitPower() throws IOException {
+    long end = System.nanoTime() + POWER_ON.toNanos();
+    try {
+      while (!tpm.running() && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted");
+    }
+    return tpm.running();
   }
 }
