@@ -50,7 +50,10 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayedLog replayed = LogCheck.replay(Options.file(log), algorithm, start).result();
     List<LogFinding> wrong =
         replayed.findings().stream()
-            .filter(each -> each.code() != LogFinding.Code.UNEXPLAINED_JUMP)
+            .filter(
+                each ->
+                    each.code() != LogFinding.Code.UNEXPLAINED_JUMP
+                        && each.code() != LogFinding.Code.UNEXPLAINED_RESTORE)
             .toList();
     for (LogFinding each : wrong) {
       spec.commandLine()

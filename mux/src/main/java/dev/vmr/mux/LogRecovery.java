@@ -109,7 +109,8 @@ final class LogRecovery implements LineSink {
   /** What stands in the way of going on with this log, if anything. */
   Optional<String> obstacle(Begin expected) {
     for (LogFinding finding : replay.result().findings()) {
-      if (finding.code() != LogFinding.Code.UNEXPLAINED_JUMP) {
+      if (finding.code() != LogFinding.Code.UNEXPLAINED_JUMP
+          && finding.code() != LogFinding.Code.UNEXPLAINED_RESTORE) {
         return Optional.of("line " + finding.line() + ": " + finding.text());
       }
     }

@@ -178,10 +178,19 @@ final class RecordParser {
     if (!words.hasMore()) {
       return new Reset(name, null);
     }
-    words.advance("an initial value");
-    Reset reset = new Reset(name, initialValue());
-    words.expectEnd();
-    return reset;
+    words.advance("an initial value or a digest");
+    if (words.startsWith(InitialValue.PREFIX)) {
+      Reset reset = new Reset(name, initialValue());
+      words.expectEnd();
+      return reset;
+    }
+    ImmutableList.Builder<Digest> restored = ImmutableList.builder();
+    restored.add(digest());
+    while (words.hasMore()) {
+      words.advance("a digest");
+      restored.add(digest());
+    }
+    return words.checked(() -> new Reset(name, null, restored.build()));
   }
 
   private LogRecord event(Subject subject) throws RecordFormatException {

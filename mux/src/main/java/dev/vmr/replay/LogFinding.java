@@ -15,6 +15,7 @@ public record LogFinding(Code code, long line, String text) {
     MALFORMED_RECORD("malformed-record"),
     MISPLACED_RECORD("misplaced-record"),
     UNEXPLAINED_JUMP("unexplained-jump"),
+    UNEXPLAINED_RESTORE("unexplained-restore"),
     LIMIT_EXCEEDED("limit-exceeded");
 
     private final String text;

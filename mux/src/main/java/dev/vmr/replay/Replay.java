@@ -4,6 +4,7 @@ import dev.vmr.log.LineSink;
 import dev.vmr.record.Begin;
 import dev.vmr.record.LogRecord;
 import dev.vmr.record.RecordFormatException;
+import dev.vmr.record.Reset;
 import dev.vmr.record.Sync;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
@@ -156,7 +157,17 @@ public final class Replay implements LineSink {
             refusal.get().text());
       } else {
         registers.apply(record);
+        restored(line, record);
       }
+    }
+  }
+
+  private void restored(long line, LogRecord record) {
+    if (record instanceof Reset reset && !reset.restored().isEmpty()) {
+      find(
+          LogFinding.Code.UNEXPLAINED_RESTORE,
+          line,
+          reset.name() + " goes on from a value that this log does not explain");
     }
   }
 

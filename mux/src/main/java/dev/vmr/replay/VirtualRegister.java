@@ -2,6 +2,7 @@ package dev.vmr.replay;
 
 import dev.vmr.record.Define;
 import dev.vmr.record.InitialValue;
+import dev.vmr.record.Reset;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterBank;
@@ -155,9 +156,19 @@ public final class VirtualRegister {
     return -1;
   }
 
-  /** After a reset of a defined register, to {@code value} or its own initial value. */
-  VirtualRegister reset(Define by, @Nullable InitialValue value) {
-    RegisterBank[] next = initial(by.banks(), value == null ? by.initial() : value);
+  /** Whether these are the banks of the definition, in its order. */
+  boolean hasBanksOf(List<Digest> values) {
+    return definition != null
+        && definition.banks().equals(values.stream().map(Digest::algorithm).toList());
+  }
+
+  /** After a reset of a defined register, to what the record says or its own initial value. */
+  VirtualRegister reset(Define by, Reset record) {
+    InitialValue value = record.value();
+    RegisterBank[] next =
+        record.restored().isEmpty()
+            ? initial(by.banks(), value == null ? by.initial() : value)
+            : record.restored().stream().map(RegisterBank::new).toArray(RegisterBank[]::new);
     return new VirtualRegister(name, definition, next, extensions, resets + 1, locked);
   }
 

@@ -84,6 +84,11 @@ public final class VirtualRegisters {
     if (register == null || !register.resettable()) {
       return refuse(Refusal.Reason.NOT_RESETTABLE, reset.name() + " is not resettable");
     }
+    if (!reset.restored().isEmpty() && !register.hasBanksOf(reset.restored())) {
+      return refuse(
+          Refusal.Reason.NO_SUCH_BANK,
+          reset.name() + " is restored in other banks, or another order, than it is defined with");
+    }
     return checkOpen(reset.name());
   }
 
@@ -124,7 +129,7 @@ public final class VirtualRegisters {
           (name, register) ->
               register
                   .definition()
-                  .map(definition -> register.reset(definition, reset.value()))
+                  .map(definition -> register.reset(definition, reset))
                   .orElse(register));
     } else if (record instanceof Lock lock) {
       registers.compute(

@@ -107,6 +107,24 @@ class ReplayTest {
   }
 
   @Test
+  void aRestoredRegisterGoesOnFromWhatNobodyExplains() throws IOException {
+    String head = "SYNC " + ZERO + "\nr define sha384 sha1 resettable\n";
+    String sha1 = "sha1/" + "7".repeat(40);
+    ReplayedLog log = replay(head + "r reset " + ZERO + " " + sha1 + "\nr extend " + ABC + "\n");
+    assertThat(log.findings())
+        .extracting(LogFinding::code, LogFinding::line)
+        .containsExactly(tuple(LogFinding.Code.UNEXPLAINED_RESTORE, 3L));
+    assertThat(bank(log, "r", HashAlgorithm.SHA384).hex()).isEqualTo(MR_IMA_OF_ABC);
+    assertThat(bank(log, "r", HashAlgorithm.SHA1).toString()).isEqualTo(sha1);
+    for (String wrong :
+        new String[] {sha1, sha1 + " " + ZERO, ZERO, ZERO + " sha256/" + "7".repeat(64)}) {
+      assertThat(replay(head + "r reset " + wrong + "\n").findings())
+          .extracting(LogFinding::code)
+          .containsExactly(LogFinding.Code.MISPLACED_RECORD);
+    }
+  }
+
+  @Test
   void whatIsNotAllowedWhereItStandsChangesNoRegister() throws IOException {
     String begin = "vmr begin 1 boot/0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11 register/rtmr";
     for (String bad :

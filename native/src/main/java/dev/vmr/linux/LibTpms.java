@@ -30,7 +30,6 @@ public final class LibTpms implements Closeable {
   public static final int RETRY = 0x800;
 
   private static final int TPM_2 = 1;
-  private static final int ALL_INFORMATION = 7;
 
   private final LibTpmsCopy copy;
   private final Function process;
@@ -90,10 +89,13 @@ public final class LibTpms implements Closeable {
     return (version >> 16) + "." + (version >> 8 & 0xFF) + "." + (version & 0xFF);
   }
 
-  /** What the library says about itself and its TPM: JSON. */
-  public String information() {
-    Pointer text =
-        library().getFunction("TPMLIB_GetInfo").invokePointer(new Object[] {ALL_INFORMATION});
+  /**
+   * TPMLIB_GetInfo: what the library says about its TPM, in JSON.
+   *
+   * @param flags 1 specification, 2 attributes, 4 features, and more in later versions
+   */
+  public String information(int flags) {
+    Pointer text = library().getFunction("TPMLIB_GetInfo").invokePointer(new Object[] {flags});
     if (text == null) {
       return "{}";
     }

@@ -69,6 +69,29 @@ final class PcrHistory {
     return null;
   }
 
+  /** The records of a PCR that goes on from a value that it had elsewhere. */
+  List<LogRecord> restored(int pcr, PcrRegister register) {
+    List<LogRecord> records = new ArrayList<>();
+    Define definition =
+        find(register)
+            .flatMap(VirtualRegister::definition)
+            .orElseGet(() -> definition(pcr, register));
+    if (find(register).isEmpty()) {
+      records.add(definition);
+    }
+    List<HashAlgorithm> has = engine.banks(pcr);
+    List<Digest> values =
+        definition.banks().stream()
+            .map(
+                bank ->
+                    has.contains(bank)
+                        ? engine.readPcr(pcr, bank)
+                        : known(pcr, register, List.of(bank)).get(0))
+            .toList();
+    records.add(new Reset(register.name(), null, values));
+    return records;
+  }
+
   /** The records of a PCR_Reset, which makes zeros of every bank of the PCR. */
   List<LogRecord> reset(int pcr, PcrRegister register) {
     List<HashAlgorithm> banks = sorted(pcr);

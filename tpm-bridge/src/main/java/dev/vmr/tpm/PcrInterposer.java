@@ -179,11 +179,7 @@ public final class PcrInterposer implements Tpm, Closeable {
     registers.forEach(
         (pcr, register) -> {
           List<LogRecord> records = history.explain(pcr, register, hashed);
-          if (records == null) {
-            queue.breakDown("PCR " + pcr + " has a value that nothing explains");
-          } else {
-            add(register, records);
-          }
+          add(register, records == null ? history.restored(pcr, register) : records);
         });
     signalled = false;
     hashed = List.of();
@@ -280,8 +276,13 @@ public final class PcrInterposer implements Tpm, Closeable {
   }
 
   @Override
+  public String information(int flags) {
+    return engine.information(flags);
+  }
+
+  @Override
   public Optional<TpmStates> states() {
-    return engine.states();
+    return engine.states().map(states -> new RecordedStates(states, this, this::settle));
   }
 
   @Override

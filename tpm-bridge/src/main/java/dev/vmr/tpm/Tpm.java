@@ -65,6 +65,15 @@ public interface Tpm {
   /** Says whether somebody is physically present (Part 1, section 15.3); at first nobody is. */
   default void physicalPresence(boolean present) {}
 
+  /**
+   * What the TPM is, in JSON.
+   *
+   * @param flags which parts: 1 its specification, 2 its attributes; an engine may have more
+   */
+  default String information(int flags) {
+    return "{}";
+  }
+
   /** The states that can be taken out of the TPM and put into one, if it has such. */
   default Optional<TpmStates> states() {
     return Optional.empty();

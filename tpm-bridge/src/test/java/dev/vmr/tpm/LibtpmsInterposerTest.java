@@ -1,15 +1,18 @@
 package dev.vmr.tpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vmr.register.Digest;
+import dev.vmr.replay.LogFinding;
 import dev.vmr.tpm.command.Commands;
 import dev.vmr.tpm.engine.LibtpmsEngine;
 import dev.vmr.tpm.engine.MemoryNvram;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LibtpmsInterposerTest extends PcrInterposerContract {
@@ -53,6 +56,47 @@ class LibtpmsInterposerTest extends PcrInterposerContract {
         .last()
         .isEqualTo(
             "mr_ima extend " + all.get(0) + " " + all.get(1) + " " + all.get(2) + " " + all.get(3));
+  }
+
+  @Test
+  void aTpmThatComesFromElsewhereIsRecordedAsSuch() throws IOException {
+    expectedFindings = List.of(LogFinding.Code.UNEXPLAINED_RESTORE);
+    start();
+    run(Commands.pcrExtend(10, digests("here")));
+    try (LibtpmsEngine other = LibtpmsEngine.open(new MemoryNvram())) {
+      other.init();
+      other.execute(Commands.startup(false), 0);
+      other.execute(Commands.pcrExtend(10, ABC), 0);
+      tpm.stop();
+      assertThat(log()).last().isEqualTo("mr_ima reset");
+      TpmStates from = other.states().orElseThrow();
+      TpmStates to = tpm.states().orElseThrow();
+      for (TpmStates.Kind kind : TpmStates.Kind.values()) {
+        to.load(kind, from.save(kind));
+      }
+    }
+    assertThat(tpm.init()).isTrue();
+    String values =
+        engine.banks().stream()
+            .map(bank -> engine.readPcr(10, bank).toString())
+            .collect(Collectors.joining(" "));
+    assertThat(log()).last().isEqualTo("mr_ima reset " + values);
+    tpm.states().orElseThrow().dropVolatile();
+    registers().forEach(this::assertAgrees);
+    run(Commands.pcrExtend(10, ABC));
+    reopen();
+  }
+
+  @Test
+  void whatIsNotInTheLogIsNotGivenAway() throws IOException {
+    start();
+    register.failing = true;
+    assertThat(run(Commands.pcrExtend(10, ABC))).isEqualTo(0x101);
+    TpmStates states = tpm.states().orElseThrow();
+    assertThatThrownBy(() -> states.save(TpmStates.Kind.VOLATILE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(states::storeVolatile).isInstanceOf(IOException.class);
+    register.failing = false;
+    assertThat(states.save(TpmStates.Kind.VOLATILE)).isNotEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.vmr.record.Note;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import dev.vmr.replay.LogFinding;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.tpm.command.CommandCode;
@@ -47,7 +48,7 @@ abstract class PcrInterposerContract {
 
   @TempDir Path folder;
   SimulatedPlatform platform;
-  private FailingRegister register;
+  FailingRegister register;
   Multiplexer multiplexer;
   TpmEngine engine;
 
@@ -55,6 +56,7 @@ abstract class PcrInterposerContract {
   abstract TpmEngine newEngine() throws IOException;
 
   PcrInterposer tpm;
+  List<LogFinding.Code> expectedFindings = List.of();
   private boolean extendedBehind;
   private Set<Integer> virtualOnly = PcrMap.RESETTABLE;
 
@@ -93,7 +95,7 @@ abstract class PcrInterposerContract {
       LineScanner.scan(in, replay);
     }
     assertThat(replay.value()).isEqualTo(register.read());
-    assertThat(replay.result().findings()).isEmpty();
+    assertThat(replay.result().findings()).extracting(LogFinding::code).isEqualTo(expectedFindings);
     engine.close();
     multiplexer.close();
     platform.close();
@@ -372,9 +374,9 @@ abstract class PcrInterposerContract {
   }
 
   /** A register that can be told to refuse. */
-  private static final class FailingRegister implements PhysicalRegister {
+  static final class FailingRegister implements PhysicalRegister {
     private final PhysicalRegister register;
-    private boolean failing;
+    boolean failing;
 
     FailingRegister(PhysicalRegister register) {
       this.register = register;

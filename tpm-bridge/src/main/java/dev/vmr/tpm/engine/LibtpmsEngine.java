@@ -72,6 +72,11 @@ public final class LibtpmsEngine implements TpmEngine {
   }
 
   @Override
+  public synchronized String information(int flags) {
+    return library.information(flags);
+  }
+
+  @Override
   public int pcrCount() {
     return PcrAttributes.COUNT;
   }

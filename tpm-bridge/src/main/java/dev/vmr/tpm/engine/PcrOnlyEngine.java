@@ -6,6 +6,7 @@ import dev.vmr.tpm.TpmEngine;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.ResponseCode;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,22 @@ public final class PcrOnlyEngine implements TpmEngine {
   public int setBufferSize(int wanted) {
     bufferSize = Math.max(MIN_BUFFER_SIZE, Math.min(MAX_BUFFER_SIZE, wanted));
     return bufferSize;
+  }
+
+  @Override
+  public String information(int flags) {
+    String specification = "\"TPMSpecification\":{\"family\":\"2.0\",\"level\":0,\"revision\":159}";
+    String attributes =
+        "\"TPMAttributes\":{\"manufacturer\":\"id:564D5200\",\"version\":\"id:00000001\","
+            + "\"model\":\"vmr\"}";
+    List<String> parts = new ArrayList<>();
+    if ((flags & 1) != 0) {
+      parts.add(specification);
+    }
+    if ((flags & 2) != 0) {
+      parts.add(attributes);
+    }
+    return "{" + String.join(",", parts) + "}";
   }
 
   /** There is nothing to give back. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * swtpm's control channel (docs/tpm-bridge.md, section 4): a 32-bit code and its arguments, each
@@ -35,12 +36,18 @@ final class ControlChannel implements Protocol {
   private static final int LOCK_STORAGE = 0x13;
 
   private static final int BAD_PARAMETER = 0x03;
+  private static final int FAIL = 0x09;
   private static final int BAD_ORDINAL = 0x0A;
   private static final int IO_ERROR = 0x1F;
   private static final int BAD_LOCALITY = 0x3D;
 
-  /** All but the state blobs (bits 8 and 9). */
-  private static final int CAPABILITIES = 0x1FCFF;
+  private static final int CAPABILITIES = 0x1FFFF;
+
+  /** What only a TPM with states has: GET_STATEBLOB and SET_STATEBLOB. */
+  private static final int STATEBLOBS = 0x300;
+
+  /** The flag of INIT. */
+  private static final int DELETE_VOLATILE = 1;
 
   private static final int DATAFD = 0x1000;
   private static final int MAX_REQUEST = 8 + 4096;
@@ -49,7 +56,6 @@ final class ControlChannel implements Protocol {
 
   private final Tpm tpm;
   private final AtomicInteger locality;
-  private final String info;
   private final boolean descriptors;
   private final Consumer<Connection> data;
   private final Runnable shutdown;
@@ -58,7 +64,6 @@ final class ControlChannel implements Protocol {
    * A control channel.
    *
    * @param locality where the locality of the data channel is kept
-   * @param info what GET_INFO answers, JSON
    * @param descriptors whether SET_DATAFD is offered
    * @param data what serves a data channel that was passed; returns at once
    * @param shutdown what SHUTDOWN does once it is answered; the TPM itself is left as it is
@@ -66,13 +71,11 @@ final class ControlChannel implements Protocol {
   ControlChannel(
       Tpm tpm,
       AtomicInteger locality,
-      String info,
       boolean descriptors,
       Consumer<Connection> data,
       Runnable shutdown) {
     this.tpm = tpm;
     this.locality = locality;
-    this.info = info;
     this.descriptors = descriptors;
     this.data = data;
     this.shutdown = shutdown;
@@ -86,10 +89,12 @@ final class ControlChannel implements Protocol {
   private final class Session {
     private final Connection connection;
     private final RequestBuffer in;
+    private final @Nullable ControlStates states;
     private boolean hasData;
 
     Session(Connection connection) {
       this.connection = connection;
+      this.states = tpm.states().map(ControlStates::new).orElse(null);
       this.in = new RequestBuffer(connection, MAX_REQUEST, REST_OF_A_REQUEST);
     }
 
@@ -101,8 +106,8 @@ final class ControlChannel implements Protocol {
     }
 
     private boolean step() throws IOException {
-      int length = in.awaitRest(4) ? requestSize(in.int32(0)) : MAX_REQUEST + 1;
-      if (length > MAX_REQUEST || !in.awaitRest(length)) {
+      int length = in.awaitRest(4) ? requestSize(in.int32(0)) : Integer.MAX_VALUE;
+      if (length == Integer.MAX_VALUE || !in.awaitRest(length)) {
         connection.write(Frames.number(BAD_PARAMETER));
         return false;
       }
@@ -139,16 +144,19 @@ final class ControlChannel implements Protocol {
         case SET_LOCALITY, RESET_TPMESTABLISHED -> 5;
         case GET_INFO -> 20;
         case GET_STATEBLOB -> 16;
-        case HASH_DATA -> counted(8);
-        case SET_STATEBLOB -> counted(16);
+        case HASH_DATA -> counted(8, MAX_REQUEST - 8);
+        case SET_STATEBLOB -> counted(16, StateBlob.LARGEST);
         default -> 4;
       };
     }
 
-    /** The size of a request whose head ends in the size of what follows. */
-    private int counted(int head) throws IOException {
+    /**
+     * The size of a request whose head ends in the size of what follows; the largest number when
+     * that is more than it may be.
+     */
+    private int counted(int head, int most) throws IOException {
       long claimed = in.awaitRest(head) ? Integer.toUnsignedLong(in.int32(head - 4)) : 0;
-      return head + (int) Math.min(claimed, MAX_REQUEST);
+      return claimed > most ? Integer.MAX_VALUE : head + (int) claimed;
     }
 
     private byte[] answer(int code, byte[] request) {
@@ -156,6 +164,16 @@ final class ControlChannel implements Protocol {
         return Frames.number(setData());
       }
       connection.takePassed().ifPresent(Connection::close);
+      if (states != null && code == GET_STATEBLOB) {
+        return tpm.running()
+            ? states.get(Frames.int32(request, 4), Frames.int32(request, 8))
+            : Frames.number(BAD_ORDINAL);
+      }
+      if (states != null && code == SET_STATEBLOB) {
+        byte[] blob = Arrays.copyOfRange(request, 12, request.length);
+        return Frames.number(
+            tpm.running() ? BAD_ORDINAL : states.set(Frames.int32(request, 4), blob));
+      }
       return ControlChannel.this.answer(code, request);
     }
 
@@ -183,20 +201,23 @@ final class ControlChannel implements Protocol {
               : Frames.number(BAD_ORDINAL);
       case SET_BUFFERSIZE -> bufferSize(Frames.int32(request, 0));
       case GET_CONFIG -> new CommandWriter().u32(0).u32(0).toByteArray();
-      case GET_INFO -> info(Frames.int32(request, 8));
+      case GET_INFO -> info(Frames.int32(request, 4), Frames.int32(request, 8));
       default -> Frames.number(result(code, request));
     };
   }
 
   /** The bits are those of swtpm's tpm_ioctl.h; the answer begins with a result of zero. */
   private long capabilities() {
-    return descriptors ? CAPABILITIES : CAPABILITIES & ~DATAFD;
+    int without = (descriptors ? 0 : DATAFD) | (tpm.states().isPresent() ? 0 : STATEBLOBS);
+    return CAPABILITIES & ~without;
   }
 
   private int result(int code, byte[] request) {
     boolean running = tpm.running();
     switch (code) {
-      case INIT -> tpm.init();
+      case INIT -> {
+        return init(Frames.int32(request, 0));
+      }
       case STOP -> tpm.stop();
       case SHUTDOWN -> {} // the client is done; what the PCRs hold stays until the next INIT
       case SET_LOCALITY -> {
@@ -214,7 +235,10 @@ final class ControlChannel implements Protocol {
         }
       }
       case LOCK_STORAGE -> {} // there is no storage that another process could hold
-      case HASH_START, HASH_DATA, HASH_END, CANCEL_TPM_CMD, STORE_VOLATILE -> {
+      case STORE_VOLATILE -> {
+        return running ? storeVolatile() : BAD_ORDINAL;
+      }
+      case HASH_START, HASH_DATA, HASH_END, CANCEL_TPM_CMD -> {
         if (!running) {
           return BAD_ORDINAL;
         }
@@ -232,8 +256,32 @@ final class ControlChannel implements Protocol {
       case HASH_START -> tpm.hashStart();
       case HASH_DATA -> tpm.hashData(Arrays.copyOfRange(request, 4, request.length));
       case HASH_END -> tpm.hashEnd();
-      case CANCEL_TPM_CMD -> tpm.cancel();
-      default -> {} // STORE_VOLATILE: nothing is kept that could be stored
+      default -> tpm.cancel();
+    }
+  }
+
+  /** What was kept of a running TPM is gone on from; with the flag, only this once. */
+  private int init(int flags) {
+    boolean on = tpm.init();
+    try {
+      if ((flags & DELETE_VOLATILE) != 0 && tpm.states().isPresent()) {
+        tpm.states().get().dropVolatile();
+      }
+    } catch (IOException e) {
+      return IO_ERROR;
+    }
+    return on ? 0 : FAIL;
+  }
+
+  /** A TPM without states keeps nothing that could be stored. */
+  private int storeVolatile() {
+    try {
+      if (tpm.states().isPresent()) {
+        tpm.states().get().storeVolatile();
+      }
+      return 0;
+    } catch (IOException e) {
+      return IO_ERROR;
     }
   }
 
@@ -251,8 +299,8 @@ final class ControlChannel implements Protocol {
         .toByteArray();
   }
 
-  private byte[] info(int offset) {
-    byte[] text = (info + "\0").getBytes(StandardCharsets.US_ASCII);
+  private byte[] info(int flags, int offset) {
+    byte[] text = (tpm.information(flags) + "\0").getBytes(StandardCharsets.US_ASCII);
     if (offset < 0 || offset >= text.length) {
       return Frames.number(BAD_PARAMETER);
     }

@@ -9,13 +9,13 @@ import java.util.Arrays;
 final class RequestBuffer {
   private final Connection connection;
   private final Duration patience;
-  private final byte[] data;
+  private byte[] data;
   private int size;
 
   /**
    * An empty buffer.
    *
-   * @param capacity the largest request in bytes
+   * @param capacity the largest request in bytes that is usual; a larger one takes more as it comes
    * @param patience how long the rest of a request that has begun may take
    */
   RequestBuffer(Connection connection, int capacity, Duration patience) {
@@ -70,6 +70,9 @@ final class RequestBuffer {
 
   private boolean fill(int wanted) throws IOException {
     while (size < wanted) {
+      if (size == data.length) {
+        data = Arrays.copyOf(data, Math.min(wanted, 2 * size));
+      }
       int count = connection.read(data, size, data.length - size);
       if (count < 0) {
         return false;

@@ -11,11 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TPM that clients can reach in one of the ways of docs/tpm-bridge.md, section 4. */
 public final class TpmServer implements Closeable {
-  private static final String INFO =
-      "{\"TPMSpecification\":{\"family\":\"2.0\",\"level\":0,\"revision\":159},"
-          + "\"TPMAttributes\":{\"manufacturer\":\"id:564D5200\",\"version\":\"id:00000001\","
-          + "\"model\":\"vmr\"}}";
-
   private static final long REGISTRATION_MILLIS = 20_000;
 
   private final String description;
@@ -134,7 +129,7 @@ public final class TpmServer implements Closeable {
     servers.add(
         server.start(
             new ControlChannel(
-                tpm, locality, INFO, descriptors, passed -> server.adopt(passed, data), shutdown)));
+                tpm, locality, descriptors, passed -> server.adopt(passed, data), shutdown)));
   }
 
   /** As tpm2-tss would be told to connect, in the form of a TCTI configuration. */

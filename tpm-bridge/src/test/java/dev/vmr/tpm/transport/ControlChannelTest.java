@@ -11,8 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ControlChannelTest {
-  private static final String INFO = "{}";
-
   private final AtomicInteger locality = new AtomicInteger();
   private boolean descriptors = true;
   private final AtomicInteger shutdowns = new AtomicInteger();
@@ -20,8 +18,7 @@ final class ControlChannelTest {
 
   private ScriptedConnection run(FakeTpm tpm, ScriptedConnection client) {
     ControlChannel control =
-        new ControlChannel(
-            tpm, locality, INFO, descriptors, adopted::add, shutdowns::incrementAndGet);
+        new ControlChannel(tpm, locality, descriptors, adopted::add, shutdowns::incrementAndGet);
     try {
       control.serve(client);
     } catch (IOException e) {

@@ -18,7 +18,7 @@ final class ProtocolFuzzTest {
     List<Protocol> protocols =
         List.of(
             new CommandStream(tpm, locality::get),
-            new ControlChannel(tpm, locality, "{}", true, passed -> {}, () -> {}),
+            new ControlChannel(tpm, locality, true, passed -> {}, () -> {}),
             new SimulatorCommands(tpm, () -> {}),
             new SimulatorPlatform(tpm, () -> {}));
     ScriptedConnection client = ScriptedConnection.pieces(bytes, piece);
