@@ -3,11 +3,10 @@ package dev.vmr.tpm.transport;
 import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandReader;
 import dev.vmr.tpm.command.CommandWriter;
-import java.util.Arrays;
 
 /**
  * The form in which swtpm gives and takes states (docs/tpm-bridge.md, section 7): a header, then
- * fields of tag, length and data, big-endian.
+ * fields of tag, length and data, in one of which there are such fields again; big-endian.
  */
 final class StateBlob {
   /** The largest blob that is taken, as with swtpm. */
@@ -15,14 +14,16 @@ final class StateBlob {
 
   private static final int VERSION = 2;
   private static final int HEADER = 10;
+  private static final int FIELD = 6;
 
-  /** The flag of a blob that is a migration's, not a file's. */
+  /** The flag of a blob that is not a file: its field holds the fields of one. */
   private static final int MIGRATION = 4;
 
   /** Encrypted, by any of swtpm's keys. */
   private static final int ENCRYPTED = ~MIGRATION;
 
   private static final int TAG_DATA = 1;
+  private static final int TAG_MIGRATION_DATA = 4;
 
   private StateBlob() {}
 
@@ -33,7 +34,9 @@ final class StateBlob {
         .u8(1)
         .u16(HEADER)
         .u16(MIGRATION)
-        .u32(HEADER + 6 + state.length)
+        .u32(HEADER + 2 * FIELD + state.length)
+        .u16(TAG_MIGRATION_DATA)
+        .u32(FIELD + state.length)
         .u16(TAG_DATA)
         .u32(state.length)
         .bytes(state)
@@ -58,18 +61,24 @@ final class StateBlob {
     if ((flags & ENCRYPTED) != 0) {
       throw header.refuse(0);
     }
-    CommandReader fields = new CommandReader(blob, size, blob.length);
+    return (flags & MIGRATION) == 0
+        ? data(blob, size, TAG_DATA)
+        : data(data(blob, size, TAG_MIGRATION_DATA), 0, TAG_DATA);
+  }
+
+  /** What the first field of that tag holds. */
+  private static byte[] data(byte[] blob, int from, int wanted) throws CommandException {
+    CommandReader fields = new CommandReader(blob, from, blob.length);
     while (fields.remaining() > 0) {
       int tag = fields.u16();
       long length = fields.u32();
       if (length > fields.remaining()) {
         throw fields.refuse(0);
       }
-      int at = fields.position();
-      if (tag == TAG_DATA) {
-        return Arrays.copyOfRange(blob, at, at + (int) length);
+      byte[] data = fields.bytes((int) length);
+      if (tag == wanted) {
+        return data;
       }
-      fields.bytes((int) length);
     }
     throw fields.refuse(0);
   }

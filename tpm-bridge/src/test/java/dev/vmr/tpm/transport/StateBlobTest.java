@@ -19,7 +19,7 @@ class StateBlobTest {
   @Test
   void isWhatSwtpmMakes() throws CommandException {
     byte[] state = {1, 2, 3};
-    byte[] blob = hex("0201 000a 0004 00000013 0001 00000003 010203");
+    byte[] blob = hex("0201 000a 0004 00000019 0004 00000009 0001 00000003 010203");
     assertThat(StateBlob.of(state)).isEqualTo(blob);
     assertThat(StateBlob.state(blob)).isEqualTo(state);
     assertThat(StateBlob.state(StateBlob.of(new byte[0]))).isEmpty();
@@ -29,9 +29,10 @@ class StateBlobTest {
   @ValueSource(
       strings = {
         "0201 000a 0000 00000013 0001 00000003 010203", // a file's
-        "0301 000a 0004 00000013 0001 00000003 010203", // a later version that can be read
-        "0201 000c 0004 00000015 ffff 0001 00000003 010203", // a longer header
-        "0201 000a 0004 0000001a 0009 00000001 aa 0001 00000003 010203", // another field before
+        "0301 000a 0004 00000019 0004 00000009 0001 00000003 010203", // a later version that can be
+        // read
+        "0201 000c 0004 0000001b ffff 0004 00000009 0001 00000003 010203", // a longer header
+        "0201 000a 0000 0000001a 0009 00000001 aa 0001 00000003 010203", // another field before
       })
   void otherFormsThatSwtpmReads(String blob) throws CommandException {
     assertThat(StateBlob.state(hex(blob))).isEqualTo(new byte[] {1, 2, 3});
@@ -43,13 +44,15 @@ class StateBlobTest {
         "",
         "0201",
         "0201 000a 0004 0000000a",
-        "0201 000a 0004 00000014 0001 00000003 010203",
-        "0201 000a 0004 00000013 0001 00000004 010203",
-        "0201 000a 0004 00000013 0001 ffffffff 010203",
-        "0201 000a 0004 00000013 0002 00000003 010203",
-        "0203 000a 0004 00000013 0001 00000003 010203",
-        "0201 0009 0004 00000013 0001 00000003 010203",
-        "0201 ffff 0004 00000013 0001 00000003 010203",
+        "0201 000a 0004 00000010 0004 00000000",
+        "0201 000a 0004 00000013 0001 00000003 010203",
+        "0201 000a 0000 00000014 0001 00000003 010203",
+        "0201 000a 0000 00000013 0001 00000004 010203",
+        "0201 000a 0000 00000013 0001 ffffffff 010203",
+        "0201 000a 0000 00000013 0002 00000003 010203",
+        "0203 000a 0000 00000013 0001 00000003 010203",
+        "0201 0009 0000 00000013 0001 00000003 010203",
+        "0201 ffff 0000 00000013 0001 00000003 010203",
         "0201 000a 0001 00000013 0001 00000003 010203",
         "0201 000a 0006 00000013 0001 00000003 010203",
       })
