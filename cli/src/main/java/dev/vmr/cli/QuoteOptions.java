@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 /** What a quote is verified with: options of every command that takes one. */
 final class QuoteOptions {
   @Option(
-      names = "--with",
+      names = {"--endorsement", "--collateral", "--with"},
       paramLabel = "FILE",
       description =
           "what came beside the quote: certificates, revocation lists, collateral, a TPM's"
@@ -37,7 +39,7 @@ final class QuoteOptions {
   @Option(
       names = "--time",
       paramLabel = "TIME",
-      description = "judge at that time, as 2026-01-31T12:00:00Z (default: now)")
+      description = "judge at that time: 2026-01-31 or 2026-01-31T12:00:00Z (default: now)")
   private @Nullable String time;
 
   @Option(names = "--allow-simulated", description = "accept a quote that proves nothing")
@@ -61,10 +63,15 @@ final class QuoteOptions {
   }
 
   private Instant instant() {
+    if (time == null) {
+      return Instant.now();
+    }
     try {
-      return time == null ? Instant.now() : Instant.parse(time);
+      return time.contains("T")
+          ? Instant.parse(time)
+          : LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
     } catch (DateTimeException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--time: a time like 2026-01-31T12:00:00Z");
+      throw new CommandFailure(ExitCode.USAGE, "--time: a date or a time in UTC, not " + time);
     }
   }
 

@@ -23,6 +23,7 @@ public final class Bench {
       TpmBenchmark.run(folder, vmr);
       ImaBenchmark.run(folder, vmr);
       DaemonBenchmark.run(folder, vmr);
+      QuoteBenchmark.run();
       if (args.length > 2) {
         ReplayBenchmark.write(Path.of(args[2]), 10_000_000);
         CheckpointBenchmark.run(Path.of(args[2]));

@@ -10,22 +10,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Evidence that others made; it lies beside the project, or where $VMR_CORPORA says. */
-final class Corpora {
+public final class Corpora {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Corpora() {}
 
   /** The folder of a kind of cases; the test is skipped when there is none. */
   static Path folder(String kind) {
-    Path folder =
-        Optional.ofNullable(System.getenv("VMR_CORPORA"))
-            .map(Path::of)
-            .orElse(root().resolveSibling("shared").resolve("corpora"))
-            .resolve(kind);
+    Path folder = path(kind);
     assumeTrue(
         Files.isDirectory(folder),
         "skipped: there is no corpus " + kind + " (set VMR_CORPORA, or put it beside the project)");
     return folder;
+  }
+
+  /** Where a kind of cases is, if it is anywhere. */
+  public static Path path(String kind) {
+    return Optional.ofNullable(System.getenv("VMR_CORPORA"))
+        .map(Path::of)
+        .orElse(root().resolveSibling("shared").resolve("corpora"))
+        .resolve(kind);
   }
 
   private static Path root() {

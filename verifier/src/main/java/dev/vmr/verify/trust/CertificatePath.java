@@ -3,7 +3,6 @@ package dev.vmr.verify.trust;
 import com.google.common.collect.ImmutableList;
 import dev.vmr.verify.Finding;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -47,11 +46,12 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       checkItself(what, current, length, context, findings);
       if (context.anchors().name(current.getPublicKey()).isPresent()
           || isIssuedByGivenKey(current, context.anchors())) {
-        checkSelfSignature(what, current, findings);
+        checkSelfSignature(what, current, context.anchors().known(), findings);
         checkRevocation(path, all, context, findings);
         return new CertificatePath(path, findings);
       }
-      Optional<X509Certificate> issuer = issuer(what, current, all, findings);
+      Optional<X509Certificate> issuer =
+          issuer(what, current, all, context.anchors().known(), findings);
       if (issuer.isEmpty()) {
         return new CertificatePath(path, findings);
       }
@@ -97,9 +97,9 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
 
   /** An anchor is believed for its key; what else its certificate says must be its own word. */
   private static void checkSelfSignature(
-      String what, X509Certificate anchor, List<Finding> findings) {
+      String what, X509Certificate anchor, KnownSignatures known, List<Finding> findings) {
     if (anchor.getSubjectX500Principal().equals(anchor.getIssuerX500Principal())
-        && !verifies(anchor, anchor.getPublicKey())) {
+        && !known.verifies(anchor, anchor.getPublicKey())) {
       findings.add(
           error("certificate-signature", what, name(anchor) + " is not signed by its own key"));
     }
@@ -107,7 +107,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
 
   private static boolean isIssuedByGivenKey(X509Certificate certificate, TrustAnchors anchors) {
     for (PublicKey key : anchors.keysWithoutCertificate()) {
-      if (verifies(certificate, key)) {
+      if (anchors.known().verifies(certificate, key)) {
         return true;
       }
     }
@@ -115,14 +115,18 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
   }
 
   private static Optional<X509Certificate> issuer(
-      String what, X509Certificate of, List<X509Certificate> pool, List<Finding> findings) {
+      String what,
+      X509Certificate of,
+      List<X509Certificate> pool,
+      KnownSignatures known,
+      List<Finding> findings) {
     boolean named = false;
     for (X509Certificate candidate : pool) {
       if (!candidate.getSubjectX500Principal().equals(of.getIssuerX500Principal())) {
         continue;
       }
       named = true;
-      if (verifies(of, candidate.getPublicKey())) {
+      if (known.verifies(of, candidate.getPublicKey())) {
         if (!candidate.equals(of)) {
           return Optional.of(candidate);
         }
@@ -131,7 +135,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       }
     }
     if (of.getSubjectX500Principal().equals(of.getIssuerX500Principal())
-        && verifies(of, of.getPublicKey())) {
+        && known.verifies(of, of.getPublicKey())) {
       findings.add(error("root-unknown", what, "it ends at " + name(of) + ", who is no anchor"));
     } else if (named) {
       findings.add(
@@ -159,20 +163,6 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
                       each.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
               .toList();
       findings.addAll(Revocation.check(certificate, crls, all, context.time()));
-    }
-  }
-
-  /** Whether a key has signed a certificate. */
-  public static boolean verifies(X509Certificate certificate, PublicKey key) {
-    try {
-      return CertificateSignature.verifies(
-          key,
-          certificate.getSigAlgOID(),
-          Optional.ofNullable(certificate.getSigAlgParams()),
-          certificate.getTBSCertificate(),
-          certificate.getSignature());
-    } catch (CertificateEncodingException e) {
-      return false; // it was decoded, so it is encoded
     }
   }
 

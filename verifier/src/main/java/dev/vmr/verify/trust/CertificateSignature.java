@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.HashAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -33,6 +36,20 @@ final class CertificateSignature {
   private static final String PSS = "1.2.840.113549.1.1.10";
 
   private CertificateSignature() {}
+
+  /** Whether a key has signed a certificate. */
+  static boolean verifies(X509Certificate certificate, PublicKey key) {
+    try {
+      return verifies(
+          key,
+          certificate.getSigAlgOID(),
+          Optional.ofNullable(certificate.getSigAlgParams()),
+          certificate.getTBSCertificate(),
+          certificate.getSignature());
+    } catch (CertificateEncodingException e) {
+      return false; // it was decoded, so it is encoded
+    }
+  }
 
   /**
    * Whether a key has signed.
@@ -88,8 +105,7 @@ final class CertificateSignature {
    */
   private static AlgorithmParameterSpec pss(byte[] parameters)
       throws GeneralSecurityException, IOException {
-    java.security.AlgorithmParameters decoded =
-        java.security.AlgorithmParameters.getInstance("RSASSA-PSS");
+    AlgorithmParameters decoded = AlgorithmParameters.getInstance("RSASSA-PSS");
     decoded.init(parameters);
     PSSParameterSpec spec = decoded.getParameterSpec(PSSParameterSpec.class);
     String hash = spec.getDigestAlgorithm();

@@ -29,16 +29,22 @@ public final class TrustAnchors {
           "f2caf5ecc6190b4a8399b78bc58a2bbcd0382375db8a1bfd78a82743874fd225", "aws.nitro-enclaves");
 
   private static final TrustAnchors NONE =
-      new TrustAnchors(ImmutableMap.of(), ImmutableList.of(), ImmutableList.of());
+      new TrustAnchors(
+          ImmutableMap.of(), ImmutableList.of(), ImmutableList.of(), new KnownSignatures());
   private static final TrustAnchors PINNED =
-      new TrustAnchors(VENDORS, ImmutableList.of(), ImmutableList.of());
+      new TrustAnchors(VENDORS, ImmutableList.of(), ImmutableList.of(), new KnownSignatures());
 
   private final ImmutableMap<String, String> names;
   private final ImmutableList<X509Certificate> certificates;
   private final ImmutableList<PublicKey> keys;
+  private final KnownSignatures known;
 
   private TrustAnchors(
-      Map<String, String> names, List<X509Certificate> certificates, List<PublicKey> keys) {
+      Map<String, String> names,
+      List<X509Certificate> certificates,
+      List<PublicKey> keys,
+      KnownSignatures known) {
+    this.known = known;
     this.names = ImmutableMap.copyOf(names);
     this.certificates = ImmutableList.copyOf(certificates);
     this.keys = ImmutableList.copyOf(keys);
@@ -70,7 +76,8 @@ public final class TrustAnchors {
     Map<String, String> all = new HashMap<>(names);
     moreKeys.forEach(key -> all.put(id(key), "a given key"));
     moreCertificates.forEach(each -> all.put(id(each.getPublicKey()), "a given root"));
-    return new TrustAnchors(all, plus(certificates, moreCertificates), plus(keys, moreKeys));
+    return new TrustAnchors(
+        all, plus(certificates, moreCertificates), plus(keys, moreKeys), new KnownSignatures());
   }
 
   /** Of the pinned keys only those of that platform's vendor, and all that were given. */
@@ -89,7 +96,7 @@ public final class TrustAnchors {
             some.remove(id, name);
           }
         });
-    return new TrustAnchors(some, certificates, keys);
+    return new TrustAnchors(some, certificates, keys, known);
   }
 
   private static <T> List<T> plus(List<T> first, List<T> more) {
@@ -101,6 +108,11 @@ public final class TrustAnchors {
   /** Under which name a key is believed; empty when it is not. */
   public Optional<String> name(PublicKey key) {
     return Optional.ofNullable(names.get(id(key)));
+  }
+
+  /** What was found out with these anchors before. */
+  KnownSignatures known() {
+    return known;
   }
 
   /** The certificates that were given. */

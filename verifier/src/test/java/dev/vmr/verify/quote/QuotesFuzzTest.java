@@ -38,14 +38,57 @@ class QuotesFuzzTest {
     refused(quote, CONTEXT.with(Endorsements.of(List.of(other))));
   }
 
-  /** A head of each kind, so that the parsers are reached. */
-  @FuzzTest(maxDuration = "60s")
-  void td(byte[] data) {
-    byte[] head =
-        HexFormat.of()
-            .parseHex("0400020081000000" + "00000000" + "939a7233f79c4ca9940a0db3957f0607");
+  private static void begunWith(String hex, byte[] data) {
+    byte[] head = HexFormat.of().parseHex(hex);
     byte[] quote = Arrays.copyOf(head, head.length + data.length);
     System.arraycopy(data, 0, quote, head.length, data.length);
     refused(quote, CONTEXT);
+  }
+
+  // A head of each kind, so that its parser is reached.
+
+  @FuzzTest(maxDuration = "60s")
+  void td(byte[] data) {
+    begunWith("0400020081000000" + "00000000" + "939a7233f79c4ca9940a0db3957f0607", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void snp(byte[] data) {
+    byte[] report = new byte[0x4A0];
+    report[0] = 3;
+    report[0x34] = 1;
+    byte[] quote = Arrays.copyOf(report, report.length + data.length);
+    System.arraycopy(data, 0, quote, report.length, data.length);
+    refused(quote, CONTEXT);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void nitro(byte[] data) {
+    begunWith("8444a1013822a0", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void cca(byte[] data) {
+    begunWith("d9018fa219acca", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void tpm(byte[] data) {
+    begunWith("ff5443478018", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void goTpmTools(byte[] data) {
+    begunWith("0a180001000b", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void hcl(byte[] data) {
+    begunWith("48434c4101000000", data);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void json(byte[] data) {
+    begunWith("7b2268636c5f7265706f7274223a", data);
   }
 }
