@@ -1,5 +1,6 @@
 package dev.vmr.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,8 @@ import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.SyncPoint;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.Finding;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 
 /** What commands print for programs. */
@@ -29,6 +32,14 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always written", e);
     }
+  }
+
+  /** Writes one value to {@code out}, which stays open. */
+  static JsonGenerator generator(Writer out) throws IOException {
+    return MAPPER
+        .createGenerator(out)
+        .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+        .useDefaultPrettyPrinter();
   }
 
   /** {@code alg value records syncs virtual} of a replayed log. */

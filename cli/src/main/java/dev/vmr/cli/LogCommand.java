@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "log",
     mixinStandardHelpOptions = true,
-    description = "The event log of a physical register, as the daemon has committed it.")
+    description = {
+      "The event log of a physical register, as the daemon has committed it;",
+      "with show: any measurement log that is a file."
+    },
+    subcommands = LogShowCommand.class)
 final class LogCommand implements Callable<Integer> {
   @Mixin private final SocketOption socket = new SocketOption();
 

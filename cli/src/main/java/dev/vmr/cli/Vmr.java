@@ -33,6 +33,7 @@ public final class Vmr {
           .put("extend", ExtendCommand::new)
           .put("event", EventCommand::new)
           .put("log", LogCommand::new)
+          .put("convert", ConvertCommand::new)
           .put("replay", ReplayCommand::new)
           .put("verify", VerifyCommand::new)
           .put("quote", QuoteCommand::new)

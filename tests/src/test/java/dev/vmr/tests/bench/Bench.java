@@ -22,6 +22,7 @@ public final class Bench {
       MultiplexerBenchmark.run(folder);
       TpmBenchmark.run(folder, vmr);
       ImaBenchmark.run(folder, vmr);
+      BootLogBenchmark.run();
       DaemonBenchmark.run(folder, vmr);
       QuoteBenchmark.run();
       if (args.length > 2) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param main whether it is the one that the case's values are of
  */
 record LogFile(String kind, Path path, boolean main) {
-  private static final List<String> KINDS = List.of("tcg2-log", "ccel");
+  private static final List<String> KINDS = List.of("tcg2-log", "ccel", "aael", "dstack", "cel");
 
   /**
    * Files beside logs: descriptions, quotes, nonces, tables, decoded forms, another kind of list.

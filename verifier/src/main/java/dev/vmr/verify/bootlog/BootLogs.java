@@ -1,5 +1,6 @@
 package dev.vmr.verify.bootlog;
 
+import com.google.common.collect.ImmutableList;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.verify.event.EventFinding;
 import dev.vmr.verify.event.LogDraft;
@@ -79,6 +80,29 @@ public final class BootLogs {
   /** Reads the log of a confidential VM, of which the ACPI table says what kind it is. */
   public static MeasurementLog read(byte[] log, CcelTable table) {
     return readAs(log, table.family());
+  }
+
+  /**
+   * The events of a log as they stand in it, for another format to carry.
+   *
+   * @param cc whether their indexes are those of a confidential VM
+   * @param events in their order
+   */
+  public record Raw(boolean cc, List<RawEvent> events) {
+    /** Copies the list. */
+    public Raw {
+      events = ImmutableList.copyOf(events);
+    }
+  }
+
+  /** The events of a log, as far as it can be read. */
+  public static Raw raw(byte[] log) {
+    boolean aael = isAael(log);
+    BootLogReader reader = new BootLogReader(log, aael);
+    List<RawEvent> events = readAll(reader, new LogDraft());
+    RegisterFamily family =
+        aael ? aaelFamily(events) : RegisterFamily.of(reader.sizes().keySet(), events);
+    return new Raw(family != RegisterFamily.TPM, events);
   }
 
   private static MeasurementLog readAs(byte[] log, @Nullable RegisterFamily given) {

@@ -15,9 +15,10 @@ import java.util.List;
  * @param from where its data begins
  * @param to where its data ends
  */
-record RawEvent(
+public record RawEvent(
     int offset, int index, int type, List<Digest> digests, int unknown, int from, int to) {
-  RawEvent {
+  /** Copies the digests. */
+  public RawEvent {
     digests = ImmutableList.copyOf(digests);
   }
 

@@ -1,0 +1,117 @@
+package dev.vmr.verify.convert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vmr.register.HashAlgorithm;
+import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.event.Registers;
+import dev.vmr.verify.log.MeasurementLogs;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConversionTest {
+  private static final String SYNC = "SYNC sha384/" + "0".repeat(96) + "\n";
+  private static final String BEGIN =
+      "vmr begin 1 boot/00000000-0000-4000-8000-000000000000 register/rtmr3\n";
+  private static final String LOG =
+      SYNC
+          + BEGIN
+          + "mr_ima define sha1 sha256 pcr/10\n"
+          + "mr_ima extend sha1/"
+          + "1".repeat(40)
+          + " sha256/"
+          + "2".repeat(64)
+          + " -- a note\n"
+          + "mr_app extend sha384/"
+          + "3".repeat(96)
+          + "\n"
+          + "container started alpine\n";
+
+  private static byte[] convert(byte[] log, TargetFormat target) throws ConversionException {
+    return Conversion.convert(log, target);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TargetFormat.class)
+  void ourLogComesBackByteForByte(TargetFormat target) throws Exception {
+    byte[] there = convert(LOG.getBytes(UTF_8), target);
+    MeasurementLog own = MeasurementLogs.read(LOG.getBytes(UTF_8));
+    MeasurementLog log = MeasurementLogs.read(there);
+    assertThat(log.sound()).as("%s", log.findings()).isTrue();
+    assertThat(log.replayed(Registers.rtmr(3), HashAlgorithm.SHA384))
+        .isEqualTo(own.replayed(Registers.rtmr(3), HashAlgorithm.SHA384));
+    assertThat(new String(convert(there, TargetFormat.VMR), UTF_8)).isEqualTo(LOG);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TargetFormat.class,
+      names = {"CEL_JSON", "CEL_CBOR", "CEL_TLV"})
+  void everyFormatComesByWayOfEveryOther(TargetFormat first) throws Exception {
+    for (TargetFormat second : TargetFormat.values()) {
+      byte[] there = convert(convert(LOG.getBytes(UTF_8), first), second);
+      assertThat(there).isEqualTo(convert(LOG.getBytes(UTF_8), second));
+    }
+  }
+
+  static Stream<String> losses() {
+    return Stream.of(
+        "# a comment\n" + SYNC + BEGIN,
+        SYNC + "\n" + BEGIN,
+        SYNC + BEGIN + "# a comment\n",
+        SYNC + "mr_app event happened\n", // nobody says of which register it is
+        SYNC + BEGIN + "mr_app extend sha384/00\n",
+        SYNC + BEGIN + "no end",
+        "bogus",
+        "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void whatCannotBeCarriedIsAnError(String log) {
+    for (TargetFormat target : TargetFormat.values()) {
+      assertThatThrownBy(() -> convert(log.getBytes(UTF_8), target))
+          .isInstanceOf(ConversionException.class);
+    }
+  }
+
+  @Test
+  void aJumpIsAnError() {
+    String jump = "SYNC sha384/" + "0".repeat(95) + "1\n";
+    assertThatThrownBy(() -> convert((LOG + jump).getBytes(UTF_8), TargetFormat.CEL_JSON))
+        .hasMessageContaining("jumped");
+  }
+
+  @Test
+  void onlyWhatWasOursBecomesOurs() throws Exception {
+    String json = new String(convert(LOG.getBytes(UTF_8), TargetFormat.CEL_JSON), UTF_8);
+    String ipl = json.replace("EV_ACTION", "EV_IPL");
+    assertThatThrownBy(() -> convert(ipl.getBytes(UTF_8), TargetFormat.VMR))
+        .hasMessageContaining("not a line of our log");
+    String hex = HexFormat.of().formatHex("container".getBytes(UTF_8));
+    String changed = json.replace(hex, HexFormat.of().formatHex("Container".getBytes(UTF_8)));
+    assertThat(changed).isNotEqualTo(json);
+    assertThatThrownBy(() -> convert(changed.getBytes(UTF_8), TargetFormat.VMR))
+        .isInstanceOf(ConversionException.class);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void whatIsConvertedIsReadAgain(byte[] data) throws Exception {
+    for (TargetFormat target : TargetFormat.values()) {
+      byte[] converted;
+      try {
+        converted = convert(data, target);
+      } catch (ConversionException e) {
+        continue;
+      }
+      assertThat(MeasurementLogs.read(converted).complete()).isTrue();
+    }
+  }
+}
