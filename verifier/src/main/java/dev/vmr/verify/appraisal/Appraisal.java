@@ -11,9 +11,11 @@ import dev.vmr.verify.event.MeasurementLog;
 import dev.vmr.verify.log.MeasurementLogs;
 import dev.vmr.verify.log.UnknownLogException;
 import dev.vmr.verify.policy.Policy;
+import dev.vmr.verify.quote.TextForms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +83,31 @@ public final class Appraisal {
    */
   public void log(String label, Source log, @Nullable RegisterName register, RegisterName otherwise)
       throws IOException, EvidenceException {
+    byte[] bytes;
     try (InputStream in = log.open()) {
-      MeasurementLog read = MeasurementLogs.read(in.readNBytes(MeasurementLogs.MAX_SIZE + 1));
+      bytes = in.readNBytes(MeasurementLogs.MAX_SIZE + 1);
+    }
+    try {
+      MeasurementLog read = read(bytes);
       switch (read.kind()) {
         case VMR -> own(label, log, register == null ? otherwise : register);
         default -> logs.add(given(label, register, read));
       }
     } catch (UnknownLogException e) {
       throw new EvidenceException(label + ": " + e.getMessage());
+    }
+  }
+
+  /** The bytes may also be their hex or Base64, as those of a quote. */
+  private static MeasurementLog read(byte[] bytes) throws UnknownLogException {
+    try {
+      return MeasurementLogs.read(bytes);
+    } catch (UnknownLogException e) {
+      byte[] decoded = TextForms.decode(bytes);
+      if (Arrays.equals(decoded, bytes)) {
+        throw e;
+      }
+      return MeasurementLogs.read(decoded);
     }
   }
 

@@ -3,15 +3,15 @@ package dev.vmr.verify.quote;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Binary quotes that somebody has put into text: hex, or Base64. */
-final class TextForms {
+/** Binary quotes and logs that somebody has put into text: hex, or Base64. */
+public final class TextForms {
   private static final String BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
   private TextForms() {}
 
   /** The bytes that a text stands for; the same bytes when it is no hex and no Base64. */
-  static byte[] decode(byte[] text) {
+  public static byte[] decode(byte[] text) {
     byte[] compact = new byte[text.length];
     int length = 0;
     boolean hex = true;
