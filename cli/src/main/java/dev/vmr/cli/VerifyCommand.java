@@ -20,8 +20,10 @@ import dev.vmr.verify.appraisal.AttestationResult;
 import dev.vmr.verify.checkpoint.Checkpoint;
 import dev.vmr.verify.policy.Policy;
 import dev.vmr.verify.quote.Quotes;
+import dev.vmr.verify.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -105,12 +107,15 @@ final class VerifyCommand implements Callable<Integer> {
       description = "also compare all that lies before the checkpoint")
   private boolean checkPrefix;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "also write a page for people")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws IOException, EvidenceException {
     if ((quoted == null) == (quote == null)) {
       throw new CommandFailure(ExitCode.USAGE, "give either --quoted or --quote");
     }
-    if (quoted != null && !evidence.given()) {
+    if (quoted != null && !evidence.given() && html == null) {
       return replay(Options.digest("--quoted", quoted));
     }
     Policy policy = evidence.policy();
@@ -119,6 +124,9 @@ final class VerifyCommand implements Callable<Integer> {
     AttestationResult result = appraisal.run();
     if (state != null && result.checkpoint().isPresent()) {
       state.write(result.checkpoint().get());
+    }
+    if (html != null) {
+      Files.writeString(html, Report.page(result, evidence.time().toString()));
     }
     if (output.json()) {
       output.print(ResultJson.of(result));
