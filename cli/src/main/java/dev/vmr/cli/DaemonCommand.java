@@ -46,7 +46,14 @@ final class DaemonCommand implements Callable<Integer> {
     Foreground foreground = new Foreground();
     Daemon daemon;
     try {
-      daemon = Daemon.start(parsed, parsed.state(), BootId.current(), Vmr.Version.text(), () -> {});
+      daemon =
+          Daemon.start(
+              parsed,
+              parsed.state(),
+              BootId.current(),
+              Vmr.Version.text(),
+              () -> {},
+              text -> spec.commandLine().getErr().println("vmr: " + text));
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.DAEMON, Vmr.describe(e));
     }

@@ -31,7 +31,8 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.DAEMON;
       }
     }
-    return ExitCode.OK;
+    boolean failed = status.path("ima").path("state").asText().equals("failed");
+    return failed ? ExitCode.DAEMON : ExitCode.OK;
   }
 
   private static void print(PrintWriter out, JsonNode status) {
@@ -71,6 +72,28 @@ final class StatusCommand implements Callable<Integer> {
       JsonNode tpm = status.path("tpm");
       out.println("tpm " + tpm.path("engine").asText() + ", " + tpm.path("state").asText());
       tpm.path("transports").forEach(each -> out.println("  " + each.asText()));
+    }
+    if (status.has("ima")) {
+      printIma(out, status.path("ima"));
+    }
+  }
+
+  private static void printIma(PrintWriter out, JsonNode ima) {
+    out.println("ima " + ima.path("list").asText() + ", " + ima.path("state").asText());
+    out.println(
+        "  "
+            + ima.path("register").asText()
+            + ": "
+            + ima.path("entries").asLong()
+            + " entries, lag "
+            + ima.path("behind").asLong()
+            + " entries, "
+            + ima.path("lag_ms").asLong()
+            + " ms; the longest was "
+            + ima.path("longest_lag_ms").asLong()
+            + " ms");
+    if (ima.has("reason")) {
+      out.println("  " + ima.path("reason").asText());
     }
   }
 

@@ -199,6 +199,7 @@ final class TpmServeCommand implements Callable<Integer> {
             raw,
             vtpmx,
             virtualOnly(),
-            Map.of()));
+            Map.of()),
+        null);
   }
 }

@@ -53,7 +53,9 @@ public final class ConfigReader {
     for (ConfigTable tenant : root.tables("tenant")) {
       tenant(tenant);
     }
-    @Nullable ConfigTable tpm = root.table("tpm").orElse(null);
+    @Nullable ConfigTable tpmTable = root.table("tpm").orElse(null);
+    @Nullable TpmConfig tpm = tpmTable == null ? null : tpm(tpmTable);
+    @Nullable ConfigTable ima = root.table("ima").orElse(null);
     DaemonConfig config =
         new DaemonConfig(
             platform(root),
@@ -68,7 +70,8 @@ public final class ConfigReader {
                 tenants,
                 root.parsed("unruled", ConfigReader::isOpen).orElse(true),
                 root.has("log") ? callers(root, "log") : CallerSet.EVERYONE),
-            tpm == null ? null : tpm(tpm));
+            tpm,
+            ima == null ? null : ImaTable.read(ima, registers, tpm));
     root.finish();
     return config;
   }
@@ -104,7 +107,7 @@ public final class ConfigReader {
     return Integer.parseInt(text, 8);
   }
 
-  private static HashAlgorithm bank(String text) {
+  static HashAlgorithm bank(String text) {
     return HashAlgorithm.ofKernelName(text)
         .orElseThrow(() -> new IllegalArgumentException("unknown hash algorithm '" + text + "'"));
   }

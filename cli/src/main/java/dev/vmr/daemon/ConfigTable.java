@@ -76,11 +76,15 @@ final class ConfigTable {
   }
 
   Optional<Integer> port(String key) throws ConfigException {
-    Optional<Long> port = typed(key, Long.class, "a number");
-    if (port.isPresent() && (port.get() < 1 || port.get() > 65534)) {
-      throw new ConfigException(line(key), key + " is from 1 to 65534");
+    return number(key, 1, 65534);
+  }
+
+  Optional<Integer> number(String key, int least, int most) throws ConfigException {
+    Optional<Long> number = typed(key, Long.class, "a number");
+    if (number.isPresent() && (number.get() < least || number.get() > most)) {
+      throw new ConfigException(line(key), key + " is from " + least + " to " + most);
     }
-    return port.map(Long::intValue);
+    return number.map(Long::intValue);
   }
 
   <T> List<T> list(String key, Parser<T> parser) throws ConfigException {

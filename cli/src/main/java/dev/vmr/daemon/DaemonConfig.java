@@ -3,6 +3,7 @@ package dev.vmr.daemon;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.vmr.ima.follow.FollowConfig;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param registers the registers that the file names
  * @param access who may do what
  * @param tpm the TPM bridge, or null for none
+ * @param ima the IMA list that is followed, or null for none
  */
 public record DaemonConfig(
     PlatformConfig platform,
@@ -33,7 +35,8 @@ public record DaemonConfig(
     boolean fsync,
     List<RegisterConfig> registers,
     AccessRules access,
-    @Nullable TpmConfig tpm) {
+    @Nullable TpmConfig tpm,
+    @Nullable FollowConfig ima) {
 
   /** Copies the list. */
   public DaemonConfig {

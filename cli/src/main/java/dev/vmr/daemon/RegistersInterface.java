@@ -8,6 +8,7 @@ import dev.vmr.daemon.AccessRules.Right;
 import dev.vmr.daemon.varlink.VarlinkCall;
 import dev.vmr.daemon.varlink.VarlinkException;
 import dev.vmr.daemon.varlink.VarlinkInterface;
+import dev.vmr.ima.follow.ImaFollower;
 import dev.vmr.mux.Multiplexer;
 import dev.vmr.mux.NotExtendedException;
 import dev.vmr.mux.Receipt;
@@ -44,14 +45,20 @@ final class RegistersInterface implements VarlinkInterface {
   private final AccessRules access;
   private final RegisterHouse house;
   private final @Nullable TpmBridge bridge;
+  private final @Nullable ImaFollower follower;
   private final LogMethods logs;
 
   RegistersInterface(
-      Caller caller, AccessRules access, RegisterHouse house, @Nullable TpmBridge bridge) {
+      Caller caller,
+      AccessRules access,
+      RegisterHouse house,
+      @Nullable TpmBridge bridge,
+      @Nullable ImaFollower follower) {
     this.caller = caller;
     this.access = access;
     this.house = house;
     this.bridge = bridge;
+    this.follower = follower;
     this.logs = new LogMethods(caller, access, house);
   }
 
@@ -128,6 +135,7 @@ final class RegistersInterface implements VarlinkInterface {
     @Nullable Note note = call.optionalText("note").map(Note::of).orElse(null);
     call.finish();
     permit(Right.EXTEND, name.text());
+    refuseFollowed(name);
     Optional<Integer> pcr = pcr(name);
     Extend record = new Extend(name, digests, note);
     if (pcr.isPresent()) {
@@ -187,7 +195,15 @@ final class RegistersInterface implements VarlinkInterface {
     submit(call, name, reset ? new Reset(name, null) : new Lock(name));
   }
 
+  /** What is extended by an IMA list is extended by nothing else, or it would not be the list. */
+  private void refuseFollowed(RegisterName name) throws VarlinkException {
+    if (follower != null && follower.registerName().equals(name)) {
+      throw refused("followed", name + " follows " + follower.config().list() + " and nobody else");
+    }
+  }
+
   private void refusePcr(RegisterName name) throws VarlinkException {
+    refuseFollowed(name);
     Optional<Integer> pcr = pcr(name);
     if (pcr.isPresent()) {
       throw refused("tpm", name + " is PCR " + pcr.get() + " of the TPM, which does that itself");
@@ -257,7 +273,7 @@ final class RegistersInterface implements VarlinkInterface {
   private void status(VarlinkCall call) throws VarlinkException, IOException {
     call.finish();
     logs.permit();
-    call.reply(new StatusReport(house, bridge).answer());
+    call.reply(new StatusReport(house, bridge, follower).answer());
   }
 
   private void list(VarlinkCall call) throws VarlinkException, IOException {

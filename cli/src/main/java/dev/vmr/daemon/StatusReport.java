@@ -3,6 +3,8 @@ package dev.vmr.daemon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmr.ima.follow.FollowStatus;
+import dev.vmr.ima.follow.ImaFollower;
 import dev.vmr.mux.Multiplexer;
 import dev.vmr.mux.Position;
 import dev.vmr.mux.Recovery;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class StatusReport {
   private final RegisterHouse house;
   private final @Nullable TpmBridge bridge;
+  private final @Nullable ImaFollower follower;
 
-  StatusReport(RegisterHouse house, @Nullable TpmBridge bridge) {
+  StatusReport(RegisterHouse house, @Nullable TpmBridge bridge, @Nullable ImaFollower follower) {
     this.house = house;
     this.bridge = bridge;
+    this.follower = follower;
   }
 
   /** The answer. */
@@ -39,7 +43,26 @@ final class StatusReport {
       ArrayNode transports = tpm.putArray("transports");
       bridge.transports().forEach(transports::add);
     }
+    if (follower != null) {
+      answer.set("ima", describe(follower));
+    }
     return answer;
+  }
+
+  private static ObjectNode describe(ImaFollower follower) {
+    FollowStatus status = follower.status();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("list", follower.config().list().toString());
+    node.put("register", follower.registerName().text());
+    node.put("state", status.state().text());
+    node.put("entries", status.entries());
+    node.put("behind", status.behind());
+    node.put("lag_ms", status.lagMillis());
+    node.put("longest_lag_ms", status.longestLagMillis());
+    if (!status.reason().isEmpty()) {
+      node.put("reason", status.reason());
+    }
+    return node;
   }
 
   private static ObjectNode describe(PhysicalRegister register) throws IOException {

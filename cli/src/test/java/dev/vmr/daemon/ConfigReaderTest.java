@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.vmr.daemon.DaemonConfig.PlatformConfig;
+import dev.vmr.ima.follow.FollowConfig;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,12 +112,45 @@ class ConfigReaderTest {
         "[tpm]~[tpm.pcr]~04 = 'x' | line 5 | 0 to 23",
         "[tpm]~[tpm.pcr]~4 = 'mr_ima' | line 4 | one register",
         "[[register]]~name = 'mr_ima'~banks = ['sha1']~[tpm] | line 6 | PCR",
+        "[ima]~[tpm] | line 3 | mr_ima is PCR 10 of the TPM",
+        "[ima]~register = 'pcr4'~[tpm] | line 4 | pcr4 is PCR 4 of the TPM",
+        "[ima]~register = 'x'~[tpm]~[tpm.pcr]~10 = 'x' | line 4 | x is PCR 10 of the TPM",
+        "[[register]]~name = 'mr_ima'~banks = ['sha1']~[ima] | line 6 | its banks from [ima]",
+        "[ima]~register = 'vmr' | line 4 | multiplexer",
+        "[ima]~banks = [] | line 4 | a bank",
+        "[ima]~banks = ['sha1', 'sha1'] | line 4 | twice",
+        "[ima]~pcr = 24 | line 4 | 0 to 23",
+        "[ima]~poll-ms = 0 | line 4 | 1 to",
+        "[ima]~poll = 1 | line 4 | unknown key 'poll'",
       })
   void whatIsWrongIsNamedWithItsLine(String more, String line, String reason) {
     assertThatThrownBy(() -> ConfigReader.read(HEAD + more.replace('~', '\n') + "\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(line)
         .hasMessageContaining(reason == null ? "" : reason);
+  }
+
+  @Test
+  void aListIsFollowedIntoARegisterThatNoTpmHas() throws Exception {
+    assertThat(ConfigReader.read(HEAD).ima()).isNull();
+    assertThat(ConfigReader.read(HEAD + "[ima]\n").ima())
+        .isEqualTo(
+            new FollowConfig(
+                Path.of("/sys/kernel/security/ima/binary_runtime_measurements"),
+                new RegisterName("mr_ima"),
+                List.of(
+                    HashAlgorithm.SHA1,
+                    HashAlgorithm.SHA256,
+                    HashAlgorithm.SHA384,
+                    HashAlgorithm.SHA512),
+                10,
+                100));
+    String all = "[ima]\nlist='/l'\nregister='x'\nbanks=['sha384']\npcr=11\npoll-ms=7\n";
+    String tpm = "[tpm]\n[[register]]\nname='x'\nphysical='rtmr2'\n";
+    assertThat(ConfigReader.read(HEAD + all + tpm).ima())
+        .isEqualTo(
+            new FollowConfig(
+                Path.of("/l"), new RegisterName("x"), List.of(HashAlgorithm.SHA384), 11, 7));
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class BinaryImaReader implements ImaReader {
   }
 
   /** Goes on in a list whose form is known, where an entry begins. */
-  static BinaryImaReader resume(InputStream in, ImaListForm form) {
+  public static BinaryImaReader resume(InputStream in, ImaListForm form) {
     return new BinaryImaReader(in, form, null, new byte[0], 0);
   }
 

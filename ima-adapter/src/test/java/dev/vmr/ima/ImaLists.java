@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes lists for tests. */
-final class ImaLists {
+public final class ImaLists {
   private ImaLists() {}
 
-  static byte[] number(int value, ByteOrder order) {
+  public static byte[] number(int value, ByteOrder order) {
     return ByteBuffer.allocate(4).order(order).putInt(value).array();
   }
 
-  static byte[] field(byte[] value, ByteOrder order) {
+  public static byte[] field(byte[] value, ByteOrder order) {
     return concat(number(value.length, order), value);
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);
@@ -27,12 +27,12 @@ final class ImaLists {
     return out.toByteArray();
   }
 
-  static byte[] ascii(String text) {
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** An ima-ng entry, or an ima-sig entry when there is a signature. */
-  static byte[] entry(String path, byte[] content, byte[] signature, ByteOrder order) {
+  public static byte[] entry(String path, byte[] content, byte[] signature, ByteOrder order) {
     byte[] digest = HashAlgorithm.SHA256.hash(content).toByteArray();
     byte[] data =
         concat(field(concat(ascii("sha256:\0"), digest), order), field(ascii(path + "\0"), order));
@@ -40,7 +40,7 @@ final class ImaLists {
     return entry(signature == null ? "ima-ng" : "ima-sig", all, order);
   }
 
-  static byte[] entry(String template, byte[] data, ByteOrder order) {
+  public static byte[] entry(String template, byte[] data, ByteOrder order) {
     return concat(
         number(10, order),
         HashAlgorithm.SHA1.hash(data).toByteArray(),
@@ -48,7 +48,7 @@ final class ImaLists {
         field(data, order));
   }
 
-  static byte[] violation(String path, ByteOrder order) {
+  public static byte[] violation(String path, ByteOrder order) {
     byte[] entry = entry(path, new byte[0], null, order);
     Arrays.fill(entry, 4, 24, (byte) 0);
     return entry;

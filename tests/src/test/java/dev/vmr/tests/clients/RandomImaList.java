@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Little-endian lists with SHA-1 template digests, of every template, as a kernel may write. */
-final class RandomImaList {
-  static final List<String> OLDEST = List.of("ima");
+public final class RandomImaList {
+  /** The oldest template alone. */
+  public static final List<String> OLDEST = List.of("ima");
 
-  static final List<String> OTHERS =
+  /** All others, and one that nobody knows. */
+  public static final List<String> OTHERS =
       List.of(
           "ima-ng",
           "ima-ngv2",
@@ -36,7 +38,7 @@ final class RandomImaList {
   }
 
   /** A list of {@code entries} entries of these templates; one in twenty is a violation. */
-  static byte[] of(int entries, List<String> templates, Random random) {
+  public static byte[] of(int entries, List<String> templates, Random random) {
     RandomImaList list = new RandomImaList(random);
     for (int i = 0; i < entries; i++) {
       list.add(templates.get(random.nextInt(templates.size())));
