@@ -127,7 +127,9 @@ final class OwnLogs {
             expected,
             replayed.value(),
             labels,
-            proven ? RegisterChain.State.PROVEN : RegisterChain.State.DIFFERS));
+            replayed.value().equals(expected)
+                ? RegisterChain.State.PROVEN
+                : RegisterChain.State.DIFFERS));
     if (proven) {
       proofs.add(
           new Proof(

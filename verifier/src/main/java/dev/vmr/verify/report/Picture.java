@@ -70,7 +70,7 @@ final class Picture {
     Digest value = chain.expected();
     return new PictureNode(
         chain.register().text(),
-        value.isZero() ? "zeros" : value.algorithm() + " " + Tones.brief(value.hex()),
+        value.isZero() ? "zeros" : Tones.brief(value.hex()),
         Tones.of(chain.state()));
   }
 

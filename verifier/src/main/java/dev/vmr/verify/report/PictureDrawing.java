@@ -7,8 +7,8 @@ import java.util.List;
 final class PictureDrawing {
   private static final int BOX_HEIGHT = 46;
   private static final int GAP = 12;
-  private static final int COLUMN = 210;
-  private static final int BOX_WIDTH = 166;
+  private static final int COLUMN = 216;
+  private static final int BOX_WIDTH = 176;
   private static final int NARROW = 330;
   private static final int INDENT = 26;
   private static final int TEXT = 20;
