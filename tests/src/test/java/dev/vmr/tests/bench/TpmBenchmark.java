@@ -28,6 +28,8 @@ final class TpmBenchmark {
             vmr.toString(),
             "tpm",
             "serve",
+            "--engine",
+            "pcr-only",
             "--raw",
             ours.toString(),
             "--state",
