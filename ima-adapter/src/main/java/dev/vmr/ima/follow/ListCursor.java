@@ -72,22 +72,13 @@ final class ListCursor {
       files.read(collector);
       return steps;
     }
-    boolean more;
     try (ListPosition.Opened opened = known.open(file)) {
       if (opened == null) {
         return null;
       }
-      more = ListFiles.read(opened, file, collector);
+      files.readOn(opened, file, collector);
     } catch (NoSuchFileException e) {
       return null;
-    } catch (ImaFormatException e) {
-      if (!e.truncated()) {
-        throw e;
-      }
-      more = false;
-    }
-    if (more && !file.equals(files.current())) {
-      ListFiles.read(files.current(), collector);
     }
     return steps;
   }

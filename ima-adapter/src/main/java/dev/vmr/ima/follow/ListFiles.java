@@ -71,19 +71,37 @@ final class ListFiles {
    * @throws ImaFormatException when one is malformed
    */
   void read(Visitor visitor) throws ImaFormatException, IOException {
-    if (!canShrink() || read(staged, visitor)) {
-      read(current, visitor);
+    Path first = canShrink() ? staged : current;
+    try (ListPosition.Opened opened = ListPosition.openFirst(first)) {
+      readOn(opened, first, visitor);
+    } catch (ImaFormatException e) {
+      ignoreTruncated(e);
     }
   }
 
-  static boolean read(Path file, Visitor visitor) throws ImaFormatException, IOException {
-    try (ListPosition.Opened opened = ListPosition.openFirst(file)) {
-      return read(opened, file, visitor);
-    } catch (ImaFormatException e) {
-      if (!e.truncated()) {
-        throw e;
+  /**
+   * Gives the entries from where a file is open, and then, if that is the staged one, the current
+   * ones. The staged file is held meanwhile: the kernel moves no entries while anybody reads.
+   *
+   * @throws ImaFormatException when one is malformed
+   */
+  void readOn(ListPosition.Opened opened, Path file, Visitor visitor)
+      throws ImaFormatException, IOException {
+    try {
+      if (read(opened, file, visitor) && !file.equals(current)) {
+        try (ListPosition.Opened rest = ListPosition.openFirst(current)) {
+          read(rest, current, visitor);
+        }
       }
-      return true;
+    } catch (ImaFormatException e) {
+      ignoreTruncated(e);
+    }
+  }
+
+  /** A list that ends inside an entry has not been written to its end yet. */
+  private static void ignoreTruncated(ImaFormatException e) throws ImaFormatException {
+    if (!e.truncated()) {
+      throw e;
     }
   }
 
@@ -92,7 +110,7 @@ final class ListFiles {
    *
    * @return whether the visitor wants more
    */
-  static boolean read(ListPosition.Opened opened, Path file, Visitor visitor)
+  private static boolean read(ListPosition.Opened opened, Path file, Visitor visitor)
       throws ImaFormatException, IOException {
     while (true) {
       @Nullable ImaEntry entry = opened.reader().next();

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
@@ -96,6 +97,22 @@ class ImaFollowerTest {
 
   private void write(int from, int to) throws IOException {
     Files.write(list, entries(from, to));
+  }
+
+  /**
+   * What the kernel does to both lists at once, while nobody can open them (there EBUSY, here a
+   * link to itself).
+   */
+  private void move(byte[] staged, byte[] current) throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), list.getFileName());
+    Files.move(link, list, StandardCopyOption.ATOMIC_MOVE);
+    replace(folder.resolve("binary_runtime_measurements_staged"), staged);
+    replace(list, current);
+  }
+
+  private void replace(Path file, byte[] content) throws IOException {
+    Path fresh = Files.write(folder.resolve("fresh"), content);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void append(byte[] bytes) throws IOException {
@@ -201,20 +218,17 @@ class ImaFollowerTest {
   /** All is staged, new entries come, the staged ones are deleted. */
   @Test
   void aListThatIsStagedAndDeletedIsFollowed() throws Exception {
-    Path staged = folder.resolve("binary_runtime_measurements_staged");
-    write(0, 10);
-    Files.write(staged, new byte[0]);
+    byte[] nothing = {};
+    move(nothing, entries(0, 10));
     try (ImaFollower follower = follow()) {
       await(10);
-      Files.write(staged, entries(0, 12)); // two more were added just before
-      write(12, 15);
+      move(entries(0, 12), entries(12, 15)); // two more were added just before
       await(15);
       assertReplayOf(entries(0, 15));
-      Files.write(staged, new byte[0]);
-      append(entries(15, 18));
+      move(nothing, entries(12, 18));
       await(18);
       // The first ones of the current list are deleted.
-      write(16, 20);
+      move(nothing, entries(16, 20));
       await(20);
       assertReplayOf(entries(0, 20));
       assertThat(follower.status().state()).isEqualTo(FollowStatus.State.FOLLOWING);
