@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Whether logs and registers agree: takes each log from the daemon, replays it here, and",
-      "compares with the physical register and with every virtual register that the daemon shows.",
-      "With --log only that file is checked by itself."
+      "Whether logs and registers agree.",
+      "Takes each log from the daemon, replays it here, and compares with the physical register and",
+      "with every virtual register that the daemon shows. With --log only that file is checked by",
+      "itself."
     },
     footer = "Exit code: 0 all agrees, 1 something does not.")
 final class CheckCommand implements Callable<Integer> {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "daemon",
     mixinStandardHelpOptions = true,
     description = {
-      "Owns physical registers, their logs, the API socket and the TPM bridge, in the foreground,",
-      "until SIGTERM or SIGINT. The configuration file is described in docs/daemon.md."
+      "Owns physical registers and their logs, and serves the API and the TPM bridge.",
+      "Runs in the foreground until SIGTERM or SIGINT. docs/daemon.md describes the configuration."
     })
 final class DaemonCommand implements Callable<Integer> {
   @Option(

@@ -17,5 +17,8 @@ final class ExitCode {
   /** The daemon cannot be reached, cannot start, or refuses. */
   static final int DAEMON = 4;
 
+  /** A defect of vmr or too little memory: no verdict at all (EX_SOFTWARE of sysexits.h). */
+  static final int DEFECT = 70;
+
   private ExitCode() {}
 }

@@ -42,9 +42,10 @@ import picocli.CommandLine.Parameters;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Whether an IMA list is what a register was extended by (docs/ima.md, section 7). The register",
-      "is taken from an event log (--log), its values alone from --bank, PCR values from --pcrs; each",
-      "that is given is compared. Without any of them log and register are asked of the daemon."
+      "Whether an IMA list is what a register was extended by (docs/ima.md, section 7).",
+      "The register is taken from an event log (--log), its values alone from --bank, PCR values",
+      "from --pcrs; each that is given is compared. Without any of them log and register are asked",
+      "of the daemon."
     },
     footer = "Exit code: 0 all agrees, 1 something does not, 3 unreadable or malformed.")
 final class ImaCheckCommand implements Callable<Integer> {

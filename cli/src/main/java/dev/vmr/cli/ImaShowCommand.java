@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the entries of an IMA list, those that all given filters let through: number, PCR,",
-      "template, template digest, file digest, path. What an entry does not have is '-'."
+      "Prints the entries of an IMA list, those that all given filters let through.",
+      "A line has number, PCR, template, template digest, file digest, path; '-' is what an entry",
+      "does not have."
     },
     footer = "Exit code: 0, 3 unreadable, truncated or malformed; the entries before are printed.")
 final class ImaShowCommand implements Callable<Integer> {

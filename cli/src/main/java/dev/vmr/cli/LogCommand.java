@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "log",
     mixinStandardHelpOptions = true,
     description = {
-      "The event log of a physical register, as the daemon has committed it;",
-      "with show: any measurement log that is a file."
+      "The event log of a physical register, as the daemon has committed it.",
+      "With show: any measurement log that is a file."
     },
     subcommands = LogShowCommand.class)
 final class LogCommand implements Callable<Integer> {

@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves a TPM on its own, on the simulated platform, until SIGTERM, SIGINT or a client's",
-      "shutdown. It is started at once, as firmware would do it, unless --no-startup is given."
+      "Serves a TPM on its own, on the simulated platform.",
+      "Runs until SIGTERM, SIGINT or a client's shutdown. The TPM is started at once, as firmware",
+      "would do it, unless --no-startup is given."
     })
 final class TpmServeCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_534;

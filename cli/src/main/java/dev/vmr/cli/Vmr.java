@@ -55,18 +55,28 @@ public final class Vmr {
     CommandLine line = commandLine(args.length > 0 ? args[0] : "");
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(Vmr::failed);
     if (args.length == 0) {
       line.usage(line.getErr());
       return ExitCode.USAGE;
     }
-    return line.execute(args);
+    return run(line, args);
+  }
+
+  /** Whatever happens ends as an exit code and one line, also what should not happen. */
+  static int run(CommandLine line, String... args) {
+    line.setExecutionExceptionHandler(Vmr::failed);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      line.getErr().println("vmr: out of memory; VMR_JAVA_OPTS=-Xmx… gives more");
+      return ExitCode.DEFECT;
+    }
   }
 
   /**
    * Only the command that is meant, if one is: to look at all of them takes a tenth of a second.
    */
-  private static CommandLine commandLine(String first) {
+  static CommandLine commandLine(String first) {
     CommandLine line = new CommandLine(new Vmr());
     Supplier<Object> meant = COMMANDS.get(first);
     if (meant != null) {
@@ -76,8 +86,7 @@ public final class Vmr {
     return line;
   }
 
-  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)
-      throws Exception {
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (e instanceof CommandFailure failure) {
       err.println("vmr: " + failure.getMessage());
@@ -87,7 +96,13 @@ public final class Vmr {
       err.println("vmr: " + describe(e));
       return ExitCode.INPUT;
     }
-    throw e;
+    err.println("vmr: a defect of vmr, please report it: " + e);
+    if (System.getenv("VMR_TRACE") != null) {
+      e.printStackTrace(err);
+    } else {
+      err.println("vmr: VMR_TRACE=1 shows where");
+    }
+    return ExitCode.DEFECT;
   }
 
   /** An exception of the file system says only the path. */
