@@ -54,6 +54,7 @@ class ConfigReaderTest {
             raw = "/run/raw"
             vtpmx = true
             startup = "none"
+            virtual-only = [16, 23]
             [tpm.pcr]
             11 = "mr_systemd"
             """);
@@ -64,6 +65,7 @@ class ConfigReaderTest {
     assertThat(config.registers().get(0).banks())
         .containsExactly(HashAlgorithm.SHA384, HashAlgorithm.SHA256);
     assertThat(config.tpm()).isNotNull();
+    assertThat(config.tpm().virtualOnly()).containsExactlyInAnyOrder(16, 23);
     assertThat(config.tpm().started()).isFalse();
     assertThat(config.tpm().vtpmx()).isTrue();
     assertThat(config.tpm().pcrs()).containsEntry(11, new RegisterName("mr_systemd"));
@@ -108,6 +110,16 @@ class ConfigReaderTest {
         "[tpm]~swtpm-port = '2321' | line 4 | a number",
         "[tpm]~vtpmx = '/dev/vtpmx' | line 4 | true or false",
         "[tpm]~startup = 'later' | line 4 | clear",
+        "[tpm]~virtual-only = [10] | line 4 | only PCRs 16 and 20 to 23",
+        "[tpm]~virtual-only = [17] | line 4 | only PCRs 16 and 20 to 23",
+        "[tpm]~virtual-only = [16, 24] | line 4 | only PCRs 16 and 20 to 23",
+        "[tpm]~virtual-only = [-16] | line 4 | only PCRs 16 and 20 to 23",
+        "[tpm]~virtual-only = [4294967312] | line 4 | only PCRs 16 and 20 to 23",
+        "[tpm]~virtual-only = [16, 23, 16] | line 4 | twice",
+        "[tpm]~virtual-only = 16 | line 4 | ",
+        "[tpm]~virtual-only = ['16'] | line 4 | ",
+        "[tpm]~virtual-only = [16.0] | line 4 | ",
+        "[tpm]~virtual = [16] | line 4 | unknown key 'virtual'",
         "[tpm]~[tpm.pcr]~24 = 'x' | line 5 | 0 to 23",
         "[tpm]~[tpm.pcr]~04 = 'x' | line 5 | 0 to 23",
         "[tpm]~[tpm.pcr]~4 = 'mr_ima' | line 4 | one register",

@@ -26,6 +26,7 @@ public final class Replay implements LineSink {
   private final @Nullable Digest explainedStart;
   private final VirtualRegisters registers;
   private final List<SyncPoint> syncs = new ArrayList<>();
+  private final List<RestorePoint> restores = new ArrayList<>();
   private final List<LogFinding> findings = new ArrayList<>();
   private final long syncsBefore;
   private RunningBank physical;
@@ -107,7 +108,8 @@ public final class Replay implements LineSink {
 
   /** Everything, up to here. */
   public ReplayedLog result() {
-    return new ReplayedLog(value(), records, syncs, registers.snapshot(), findings, findingCount);
+    return new ReplayedLog(
+        value(), records, syncs, restores, registers.snapshot(), findings, findingCount);
   }
 
   @Override
@@ -164,6 +166,9 @@ public final class Replay implements LineSink {
 
   private void restored(long line, LogRecord record) {
     if (record instanceof Reset reset && !reset.restored().isEmpty()) {
+      if (findings.size() < MAX_FINDINGS) {
+        restores.add(new RestorePoint(line, reset.name(), reset.restored()));
+      }
       find(
           LogFinding.Code.UNEXPLAINED_RESTORE,
           line,

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param value the replayed value of the physical register
  * @param records how many records were hashed
  * @param syncs the syncs, in the order of the log
+ * @param restores the resets with digests, in the order of the log; those whose finding is listed
  * @param registers the virtual registers, by name
  * @param findings what is wrong, in the order of the log; the first thousand
  * @param findingCount how many findings there were in all
@@ -20,6 +21,7 @@ public record ReplayedLog(
     Digest value,
     long records,
     List<SyncPoint> syncs,
+    List<RestorePoint> restores,
     Map<RegisterName, VirtualRegister> registers,
     List<LogFinding> findings,
     long findingCount) {
@@ -27,6 +29,7 @@ public record ReplayedLog(
   /** Copies the lists. */
   public ReplayedLog {
     syncs = ImmutableList.copyOf(syncs);
+    restores = ImmutableList.copyOf(restores);
     findings = ImmutableList.copyOf(findings);
   }
 }

@@ -114,6 +114,10 @@ class ReplayTest {
     assertThat(log.findings())
         .extracting(LogFinding::code, LogFinding::line)
         .containsExactly(tuple(LogFinding.Code.UNEXPLAINED_RESTORE, 3L));
+    Digest restored = Digest.parse(sha1);
+    assertThat(log.restores())
+        .containsExactly(
+            new RestorePoint(3, new RegisterName("r"), List.of(Digest.parse(ZERO), restored)));
     assertThat(bank(log, "r", HashAlgorithm.SHA384).hex()).isEqualTo(MR_IMA_OF_ABC);
     assertThat(bank(log, "r", HashAlgorithm.SHA1).toString()).isEqualTo(sha1);
     for (String wrong :

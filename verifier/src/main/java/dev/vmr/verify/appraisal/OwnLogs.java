@@ -90,7 +90,7 @@ final class OwnLogs {
     ReplayedLog replayed = verdict.log();
     boolean sound = true;
     for (Finding each : verdict.findings()) {
-      Finding judged = waivers.ofLog(each, log, replayed.syncs());
+      Finding judged = waivers.ofLog(each, log, replayed);
       sound &= judged.severity() != Finding.Severity.ERROR;
       findings.add(judged);
     }

@@ -1,11 +1,8 @@
 package dev.vmr.verify.appraisal;
 
-import dev.vmr.register.Digest;
-import dev.vmr.replay.SyncPoint;
+import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.policy.Policy;
-import java.util.List;
-import java.util.Optional;
 
 /** Makes warnings of the errors that a policy allows (docs/policy.md, section 2). */
 final class Waivers {
@@ -27,14 +24,23 @@ final class Waivers {
   }
 
   /** A finding of one of our logs. */
-  Finding ofLog(Finding finding, OwnLog log, List<SyncPoint> syncs) {
+  Finding ofLog(Finding finding, OwnLog log, ReplayedLog replayed) {
     Long line = finding.line();
-    if (!finding.code().equals("unexplained-jump") || line == null) {
+    if (line == null) {
       return finding;
     }
-    Optional<Digest> value =
-        syncs.stream().filter(each -> each.line() == line).map(SyncPoint::claimedValue).findFirst();
-    boolean allowed = value.isPresent() && policy.jumpAllowed(log.register(), value.get());
+    boolean allowed =
+        switch (finding.code()) {
+          case "unexplained-jump" ->
+              replayed.syncs().stream()
+                  .filter(each -> each.line() == line)
+                  .anyMatch(each -> policy.jumpAllowed(log.register(), each.claimedValue()));
+          case "unexplained-restore" ->
+              replayed.restores().stream()
+                  .filter(each -> each.line() == line)
+                  .anyMatch(each -> policy.restoreAllowed(each.register(), each.claimedValues()));
+          default -> false;
+        };
     return allowed ? warning(finding) : finding;
   }
 

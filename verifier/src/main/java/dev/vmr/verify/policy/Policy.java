@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -97,6 +98,12 @@ public final class Policy {
   /** Whether our log of a register may go on from a value that nothing explains. */
   public boolean jumpAllowed(RegisterName register, Digest value) {
     return draft.jumps.contains(register) || draft.jumpValues.containsEntry(register, value);
+  }
+
+  /** Whether a virtual register may go on from these values, which its log does not explain. */
+  public boolean restoreAllowed(RegisterName register, List<Digest> values) {
+    return draft.restores.contains(register)
+        || (!values.isEmpty() && draft.restoreValues.get(register).containsAll(values));
   }
 
   /** Whether the host may look into the machine. */

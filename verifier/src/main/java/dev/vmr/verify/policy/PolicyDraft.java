@@ -21,6 +21,8 @@ final class PolicyDraft {
   final Set<String> unlogged = new LinkedHashSet<>();
   final Set<RegisterName> jumps = new LinkedHashSet<>();
   final SetMultimap<RegisterName, Digest> jumpValues = LinkedHashMultimap.create();
+  final Set<RegisterName> restores = new LinkedHashSet<>();
+  final SetMultimap<RegisterName, Digest> restoreValues = LinkedHashMultimap.create();
   @Nullable String reportData;
   @Nullable String reportDataPrefix;
   long age = -1;

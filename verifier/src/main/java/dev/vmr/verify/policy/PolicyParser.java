@@ -92,7 +92,8 @@ final class PolicyParser {
       case "tcb" -> names(draft.tcb, operands, PolicyParser::word);
       case "age" -> age(operands);
       case "unlogged" -> add(draft.unlogged, operands, PolicyParser::word);
-      case "jump" -> jump(operands);
+      case "jump" -> goingOn(operands, draft.jumps, draft.jumpValues);
+      case "restore" -> goingOn(operands, draft.restores, draft.restoreValues);
       case "debug" -> {
         once(draft.debug, operands, "allowed");
         draft.debug = true;
@@ -167,12 +168,15 @@ final class PolicyParser {
     draft.age = Long.parseLong(seconds);
   }
 
-  private void jump(List<String> operands) throws PolicyFormatException {
+  /** {@code <register> any} or {@code <register> to <digest>…}. */
+  private void goingOn(
+      List<String> operands, Set<RegisterName> any, SetMultimap<RegisterName, Digest> values)
+      throws PolicyFormatException {
     RegisterName name = new RegisterName(operand(operands, 0, "a register"));
     String what = operand(operands, 1, "'any' or 'to'");
     if (what.equals("to")) {
-      add(draft.jumpValues, name, operands.subList(2, operands.size()), Digest::parse);
-    } else if (!what.equals("any") || operands.size() > 2 || !draft.jumps.add(name)) {
+      add(values, name, operands.subList(2, operands.size()), Digest::parse);
+    } else if (!what.equals("any") || operands.size() > 2 || !any.add(name)) {
       throw problem("expected 'any', once, or 'to'");
     }
   }

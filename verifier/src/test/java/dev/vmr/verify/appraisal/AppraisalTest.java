@@ -192,6 +192,38 @@ class AppraisalTest {
   }
 
   @Test
+  void aRestoredRegisterIsAllowedByAllOfItsValues() throws Exception {
+    Digest sha1 = Digest.filled(HashAlgorithm.SHA1, 7);
+    String define = "mr_ima define sha1 sha384 pcr/10 resettable";
+    String log = own(ZERO, define, "mr_ima reset " + sha1 + " " + A, "mr_ima extend " + B);
+    QuotedRegisters quoted = quote("", "rtmr3", value(log));
+    for (String[] each :
+        new String[][] {
+          {"", "error"},
+          {"jump rtmr3 any\n", "error"},
+          {"restore rtmr3 any\n", "error"},
+          {"restore mr_app any\n", "error"},
+          {"restore mr_ima to " + A + "\n", "error"},
+          {"restore mr_ima to " + sha1 + " " + B + "\n", "error"},
+          {"restore mr_ima to " + B + " " + A + "\nrestore mr_ima to " + sha1 + "\n", "warning"},
+          {"restore mr_ima any\n", "warning"},
+        }) {
+      Appraisal appraisal = new Appraisal(quoted, policy(each[0]));
+      give(appraisal, log);
+      AttestationResult result = appraisal.run();
+      assertThat(codes(result)).as(each[0]).containsExactly(each[1] + " unexplained-restore");
+      assertThat(result.accepted()).isEqualTo(each[1].equals("warning"));
+    }
+    String again = log + "mr_ima reset " + sha1 + " " + B + "\n";
+    Appraisal twice =
+        new Appraisal(
+            quote("", "rtmr3", value(again)), policy("restore mr_ima to " + sha1 + " " + A + "\n"));
+    give(twice, again);
+    assertThat(codes(twice.run()))
+        .containsExactly("warning unexplained-restore", "error unexplained-restore");
+  }
+
+  @Test
   void aNestedLogIsComparedWithItsVirtualRegister() throws Exception {
     String own = own(ZERO, "mr_aa extend " + A, "mr_aa extend " + B);
     QuotedRegisters quoted = quote("", "rtmr3", value(own));

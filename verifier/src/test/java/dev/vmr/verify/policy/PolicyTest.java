@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,8 @@ class PolicyTest {
   private static final String HEAD = "vmr policy 1\n";
   private static final Digest ZERO = Digest.zero(HashAlgorithm.SHA256);
   private static final Digest ONES = Digest.filled(HashAlgorithm.SHA256, 0xFF);
+
+  private static final Digest SHA1 = Digest.zero(HashAlgorithm.SHA1);
 
   private static Policy parse(String statements) throws PolicyFormatException {
     return Policy.parse(HEAD + statements);
@@ -44,6 +47,9 @@ class PolicyTest {
             unlogged rtmr1 rtmr2
             jump rtmr3 to %2$s
             jump rtmr2 any
+            restore mr_ima to %1$s
+            restore mr_ima to %2$s
+            restore mr_app any
             debug allowed
             simulated allowed
             """
@@ -70,6 +76,13 @@ class PolicyTest {
     assertThat(policy.jumpAllowed(new RegisterName("rtmr3"), ONES)).isTrue();
     assertThat(policy.jumpAllowed(new RegisterName("rtmr3"), ZERO)).isFalse();
     assertThat(policy.jumpAllowed(new RegisterName("rtmr2"), ZERO)).isTrue();
+    RegisterName ima = new RegisterName("mr_ima");
+    assertThat(policy.restoreAllowed(ima, List.of(ZERO))).isTrue();
+    assertThat(policy.restoreAllowed(ima, List.of(ZERO, ONES))).isTrue();
+    assertThat(policy.restoreAllowed(ima, List.of(ZERO, SHA1))).isFalse();
+    assertThat(policy.restoreAllowed(ima, List.of())).isFalse();
+    assertThat(policy.restoreAllowed(app, List.of(SHA1))).isTrue();
+    assertThat(policy.restoreAllowed(new RegisterName("mr_x"), List.of(ZERO))).isFalse();
     assertThat(policy.debugAllowed()).isTrue();
     assertThat(policy.simulatedAllowed()).isTrue();
     assertThat(policy.hasReferences()).isTrue();
@@ -84,6 +97,7 @@ class PolicyTest {
     assertThat(policy.debugAllowed()).isFalse();
     assertThat(policy.simulatedAllowed()).isFalse();
     assertThat(policy.unloggedAllowed("rtmr3")).isFalse();
+    assertThat(policy.restoreAllowed(new RegisterName("mr_ima"), List.of(ZERO))).isFalse();
     assertThat(parse("unlogged all\n").unloggedAllowed("rtmr3")).isTrue();
   }
 
@@ -145,6 +159,19 @@ class PolicyTest {
         "jump rtmr3 any any\n",
         "jump rtmr3 to\n",
         "jump rtmr3 to sha384/00\n",
+        "restore\n",
+        "restore mr_ima\n",
+        "restore any\n",
+        "restore mr_ima all\n",
+        "restore mr_ima any any\n",
+        "restore mr_ima any\nrestore mr_ima any\n",
+        "restore mr_ima to\n",
+        "restore mr_ima to any\n",
+        "restore mr_ima to hex/00\n",
+        "restore mr_ima to sha1/00\n",
+        "restore mr_ima to sha1/0000000000000000000000000000000000000000 sha1/0000000000000000000000000000000000000000\n",
+        "restore SYNC any\n",
+        "restored mr_ima any\n",
         "debug\n",
         "debug denied\n",
         "simulated allowed\nsimulated allowed\n",
