@@ -1,6 +1,5 @@
 package dev.vmr.cli;
 
-import com.google.common.collect.ImmutableMap;
 import dev.vmr.verify.EvidenceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Map;
+import java.util.List;
 import java.util.Properties;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,24 +21,10 @@ import picocli.CommandLine.Command;
     description = "Virtual measurement registers for confidential VMs.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Vmr {
-  private static final Map<String, Supplier<Object>> COMMANDS =
-      ImmutableMap.<String, Supplier<Object>>builder()
-          .put("demo", DemoCommand::new)
-          .put("daemon", DaemonCommand::new)
-          .put("status", StatusCommand::new)
-          .put("list", ListCommand::new)
-          .put("read", ReadCommand::new)
-          .put("extend", ExtendCommand::new)
-          .put("event", EventCommand::new)
-          .put("log", LogCommand::new)
-          .put("convert", ConvertCommand::new)
-          .put("replay", ReplayCommand::new)
-          .put("verify", VerifyCommand::new)
-          .put("quote", QuoteCommand::new)
-          .put("check", CheckCommand::new)
-          .put("tpm", TpmCommand::new)
-          .put("ima", ImaCommand::new)
-          .buildOrThrow();
+  private static final List<String> COMMANDS =
+      List.of(
+          "demo", "daemon", "status", "list", "read", "extend", "event", "log", "convert", "replay",
+          "verify", "quote", "check", "tpm", "ima");
 
   private Vmr() {}
 
@@ -76,14 +60,33 @@ public final class Vmr {
   /**
    * Only the command that is meant, if one is: to look at all of them takes a tenth of a second.
    */
-  static CommandLine commandLine(String first) {
+  private static CommandLine commandLine(String first) {
     CommandLine line = new CommandLine(new Vmr());
-    Supplier<Object> meant = COMMANDS.get(first);
-    if (meant != null) {
-      return line.addSubcommand(first, meant.get());
+    for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
+      line.addSubcommand(name, command(name));
     }
-    COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
     return line;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "daemon" -> new DaemonCommand();
+      case "status" -> new StatusCommand();
+      case "list" -> new ListCommand();
+      case "read" -> new ReadCommand();
+      case "extend" -> new ExtendCommand();
+      case "event" -> new EventCommand();
+      case "log" -> new LogCommand();
+      case "convert" -> new ConvertCommand();
+      case "replay" -> new ReplayCommand();
+      case "verify" -> new VerifyCommand();
+      case "quote" -> new QuoteCommand();
+      case "check" -> new CheckCommand();
+      case "tpm" -> new TpmCommand();
+      case "ima" -> new ImaCommand();
+      default -> throw new IllegalArgumentException("there is no command " + name);
+    };
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
