@@ -60,7 +60,7 @@ public final class Vmr {
   /**
    * Only the command that is meant, if one is: to look at all of them takes a tenth of a second.
    */
-  private static CommandLine commandLine(String first) {
+  static CommandLine commandLine(String first) {
     CommandLine line = new CommandLine(new Vmr());
     for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
       line.addSubcommand(name, command(name));
