@@ -92,6 +92,12 @@ final class StatusCommand implements Callable<Integer> {
             + " ms; the longest was "
             + ima.path("longest_lag_ms").asLong()
             + " ms");
+    if (ima.path("gaps").asLong() > 0) {
+      out.println(
+          "  ENTRIES MAY BE MISSING, "
+              + times(ima.path("gaps").asLong())
+              + ": they could be deleted from the list before they were followed");
+    }
     if (ima.has("reason")) {
       out.println("  " + ima.path("reason").asText());
     }

@@ -59,6 +59,7 @@ final class StatusReport {
     node.put("behind", status.behind());
     node.put("lag_ms", status.lagMillis());
     node.put("longest_lag_ms", status.longestLagMillis());
+    node.put("gaps", status.gaps());
     if (!status.reason().isEmpty()) {
       node.put("reason", status.reason());
     }

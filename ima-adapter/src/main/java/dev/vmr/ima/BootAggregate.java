@@ -18,6 +18,9 @@ public record BootAggregate(long entry, FileDigest claimed) {
   /** The path that marks it. */
   public static final String PATH = "boot_aggregate";
 
+  /** What it is in a kernel that starts IMA last of all, to wait for its TPM. */
+  private static final String LATE_PATH = "boot_aggregate_late";
+
   /** It is the hash of so many PCRs at most. */
   public static final int PCRS = 10;
 
@@ -32,13 +35,18 @@ public record BootAggregate(long entry, FileDigest claimed) {
     List<BootAggregate> found = new ArrayList<>();
     list.read(
         entry -> {
-          if (entry.path().filter(PATH::equals).isPresent() && !entry.violation()) {
+          if (entry.path().filter(BootAggregate::isPath).isPresent() && !entry.violation()) {
             entry
                 .fileDigest()
                 .ifPresent(digest -> found.add(new BootAggregate(entry.number(), digest)));
           }
         });
     return found;
+  }
+
+  /** Whether an entry of this path is one. */
+  public static boolean isPath(String path) {
+    return path.equals(PATH) || path.equals(LATE_PATH);
   }
 
   /** Whether it says that there was no TPM. */

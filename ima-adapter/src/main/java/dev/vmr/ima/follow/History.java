@@ -4,6 +4,7 @@ import dev.vmr.log.LineScanner;
 import dev.vmr.log.LineSink;
 import dev.vmr.mux.Multiplexer;
 import dev.vmr.record.Begin;
+import dev.vmr.record.Event;
 import dev.vmr.record.Extend;
 import dev.vmr.record.LogRecord;
 import dev.vmr.record.RecordFormatException;
@@ -22,17 +23,24 @@ import java.util.List;
  */
 final class History implements LineSink {
   private final RegisterName register;
+  private final int bank;
   private final List<Digest> extensions = new ArrayList<>();
   private int begins;
   private int extensionsBeforeBegin;
+  private int extensionsBeforeGap = -1;
 
-  private History(RegisterName register) {
+  private History(RegisterName register, int bank) {
     this.register = register;
+    this.bank = bank;
   }
 
-  /** Reads the log of a register; only the first bank is kept. */
-  static History of(Multiplexer multiplexer, RegisterName register) throws IOException {
-    History history = new History(register);
+  /**
+   * Reads the log of a register.
+   *
+   * @param bank which of the digests of each extension is kept
+   */
+  static History of(Multiplexer multiplexer, RegisterName register, int bank) throws IOException {
+    History history = new History(register, bank);
     try (InputStream in = Files.newInputStream(multiplexer.logFile())) {
       LineScanner.scan(in, history);
     }
@@ -45,10 +53,14 @@ final class History implements LineSink {
       LogRecord record =
           LogRecord.parse(new String(buffer, offset, length, StandardCharsets.ISO_8859_1));
       if (record instanceof Extend extend && extend.name().equals(register)) {
-        extensions.add(extend.digests().get(0));
+        extensions.add(extend.digests().get(bank));
       } else if (record instanceof Begin) {
         begins++;
         extensionsBeforeBegin = extensions.size();
+      } else if (record instanceof Event event
+          && event.subject().text().equals(register.text())
+          && event.operation().equals(FollowedRegister.GAP)) {
+        extensionsBeforeGap = extensions.size();
       }
     } catch (RecordFormatException e) {
       return; // the multiplexer does not open such a log
@@ -71,6 +83,11 @@ final class History implements LineSink {
     return begins > 1;
   }
 
+  /** Whether the log says already that entries may be missing behind the last extension. */
+  boolean hasGapAtItsEnd() {
+    return extensionsBeforeGap == extensions.size();
+  }
+
   int size() {
     return extensions.size();
   }
@@ -79,7 +96,7 @@ final class History implements LineSink {
    * How many entries at the beginning of {@code list} are the last extensions of the register, the
    * most that are.
    *
-   * @param list the first bank of each entry
+   * @param list the digest of each entry, of the same bank
    */
   int overlap(List<Digest> list) {
     int[] border = borders(list);

@@ -5,20 +5,18 @@ import dev.vmr.ima.follow.FollowStatus.State;
 import dev.vmr.mux.Multiplexer;
 import dev.vmr.mux.RefusedException;
 import dev.vmr.mux.StoppedException;
-import dev.vmr.record.Define;
-import dev.vmr.record.InitialValue;
 import dev.vmr.register.RegisterName;
-import dev.vmr.replay.VirtualRegister;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +29,10 @@ public final class ImaFollower implements Closeable {
   private static final long UNPROMPTED_MILLIS = 1000;
 
   private final FollowConfig config;
-  private final Multiplexer multiplexer;
+  private final FollowedRegister register;
   private final ListFiles files;
   private final ListCursor cursor;
-  private final Consumer<String> failure;
+  private final Consumer<String> warning;
   private final Lag lag = new Lag();
   private final Thread thread = new Thread(this::run, "ima-follower");
 
@@ -44,16 +42,15 @@ public final class ImaFollower implements Closeable {
   private volatile boolean closing;
   private volatile State state = State.FOLLOWING;
   private volatile String reason = "";
+  private final AtomicLong gaps = new AtomicLong();
   private long lastLookNanos;
   private boolean looked;
   private boolean found;
-  private long extensions;
-  private boolean more;
 
-  private ImaFollower(FollowConfig config, Multiplexer multiplexer, Consumer<String> failure) {
+  private ImaFollower(FollowConfig config, Multiplexer multiplexer, Consumer<String> warning) {
     this.config = config;
-    this.multiplexer = multiplexer;
-    this.failure = failure;
+    this.register = new FollowedRegister(config, multiplexer);
+    this.warning = warning;
     this.files = new ListFiles(config.list());
     this.cursor = new ListCursor(config, files);
   }
@@ -62,15 +59,15 @@ public final class ImaFollower implements Closeable {
    * Defines the register if it is not there, finds the place in the list that it stands at, and
    * starts to follow.
    *
-   * @param failure told once, for people, when the follower gives up
+   * @param warning told, for people, when entries may be missing, and when the follower gives up
    * @throws IOException when the list cannot be read, or the register is not the follower's: then
    *     nothing runs
    */
   public static ImaFollower start(
-      FollowConfig config, Multiplexer multiplexer, Consumer<String> failure) throws IOException {
-    ImaFollower follower = new ImaFollower(config, multiplexer, failure);
+      FollowConfig config, Multiplexer multiplexer, Consumer<String> warning) throws IOException {
+    ImaFollower follower = new ImaFollower(config, multiplexer, warning);
     try {
-      follower.define();
+      follower.register.define();
       follower.findFirst();
     } catch (FollowException | ImaFormatException e) {
       throw new IOException(config.list() + ": " + e.getMessage(), e);
@@ -83,53 +80,40 @@ public final class ImaFollower implements Closeable {
   }
 
   /** A list that is not there is a mistake; one that a writer has just now (EBUSY) is not. */
-  private void findFirst() throws FollowException, ImaFormatException, IOException {
-    try {
-      files.open();
-      find();
+  private void findFirst()
+      throws FollowException, ImaFormatException, RefusedException, IOException {
+    try (ListFiles.Hold hold = files.hold()) {
+      find(hold);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no list " + config.list(), e);
     } catch (AccessDeniedException e) {
       throw new IOException("no permission to read " + config.list(), e);
     } catch (IOException e) {
-      set(State.WAITING, config.list() + ": " + e.getMessage());
+      set(State.WAITING, config.list() + ": " + reasonOf(e));
     }
   }
 
-  private void find() throws FollowException, ImaFormatException, IOException {
-    VirtualRegister register = register();
-    cursor.find(multiplexer, register);
-    extensions = register.extensions();
+  private void find(ListFiles.Hold hold)
+      throws FollowException, ImaFormatException, RefusedException, IOException {
+    boolean gap = cursor.find(register, hold);
+    if (gap) {
+      register.gap();
+      gaps.incrementAndGet();
+      warning.accept(
+          config.list()
+              + ": entries may be missing in "
+              + config.register()
+              + " after the first "
+              + register.now().extensions()
+              + ": they could be deleted from the list before they were followed");
+    }
+    register.found();
     found = true;
   }
 
-  private void define() throws FollowException, RefusedException, IOException {
-    Define wanted = new Define(config.register(), config.banks(), null, InitialValue.ZEROS, false);
-    Optional<VirtualRegister> known = multiplexer.registers().find(config.register());
-    if (known.isEmpty()) {
-      multiplexer.submit(wanted);
-      return;
-    }
-    Integer pcr = known.get().definition().map(Define::pcr).orElse(null);
-    if (pcr != null) {
-      throw new FollowException(
-          config.register()
-              + " is PCR "
-              + pcr
-              + " of a TPM in the log: whoever has the TPM"
-              + " extends it, and the follower cannot do so too");
-    }
-    if (!known.get().definition().equals(Optional.of(wanted))) {
-      throw new FollowException(
-          config.register() + " is in the log already, and not with the follower's banks");
-    }
-  }
-
-  private VirtualRegister register() {
-    return multiplexer
-        .registers()
-        .find(config.register())
-        .orElseThrow(() -> new IllegalStateException(config.register() + " has gone"));
+  private static String reasonOf(IOException e) {
+    boolean file = e instanceof FileSystemException known && known.getReason() != null;
+    return String.valueOf(file ? ((FileSystemException) e).getReason() : e.getMessage());
   }
 
   /** The register that nobody else may extend. */
@@ -145,7 +129,13 @@ public final class ImaFollower implements Closeable {
   /** How things stand. */
   public FollowStatus status() {
     return new FollowStatus(
-        state, register().extensions(), lag.behind(), lag.millis(), lag.longestMillis(), reason);
+        state,
+        register.now().extensions(),
+        lag.behind(),
+        lag.millis(),
+        lag.longestMillis(),
+        gaps.get(),
+        reason);
   }
 
   private void run() {
@@ -160,7 +150,7 @@ public final class ImaFollower implements Closeable {
           throw new FollowException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
           // A writer has the list (EBUSY), the disk is full: it may pass.
-          set(State.WAITING, config.list() + ": " + e.getMessage());
+          set(State.WAITING, config.list() + ": " + reasonOf(e));
           looked = false;
           pause = RETRY_MILLIS;
         }
@@ -185,7 +175,7 @@ public final class ImaFollower implements Closeable {
 
   private void fail(String text) {
     set(State.FAILED, text);
-    failure.accept(config.list() + ": not followed any more: " + text);
+    warning.accept(config.list() + ": not followed any more: " + text);
   }
 
   private void set(State now, String why) {
@@ -201,14 +191,15 @@ public final class ImaFollower implements Closeable {
     if (looked && !due && count.isPresent() && count.getAsLong() == cursor.followedOfCurrent()) {
       return false;
     }
-    count.ifPresent(listed -> lag.noticed(Math.max(0, listed - cursor.followedOfCurrent()), more));
+    count.ifPresent(listed -> lag.noticed(Math.max(0, listed - cursor.followedOfCurrent())));
     lastLookNanos = now;
     looked = true;
     return true;
   }
 
   /**
-   * Follows what is new.
+   * Follows all that is new. The list is held meanwhile: what was not followed yet cannot be
+   * deleted.
    *
    * @return whether there was anything
    */
@@ -216,39 +207,49 @@ public final class ImaFollower implements Closeable {
     if (!isWorthALook()) {
       return false;
     }
+    boolean progress = false;
+    try (ListFiles.Hold hold = files.hold()) {
+      List<ListCursor.Step> steps = next(hold);
+      while (!steps.isEmpty() && !closing) {
+        follow(steps);
+        progress = true;
+        steps = next(hold);
+      }
+      if (steps.isEmpty()) {
+        lag.none();
+      }
+    } finally {
+      cursor.release();
+    }
+    return progress;
+  }
+
+  private List<ListCursor.Step> next(ListFiles.Hold hold)
+      throws FollowException, ImaFormatException, RefusedException, IOException {
     List<ListCursor.Step> steps = found ? cursor.next() : null;
     if (steps == null) {
-      find();
+      find(hold);
       steps = Objects.requireNonNullElse(cursor.next(), List.of());
     }
     if (lag.behind() < steps.size()) {
-      lag.noticed(steps.size(), more);
+      lag.noticed(steps.size());
     }
-    more = ListCursor.isFull(steps);
+    set(State.FOLLOWING, "");
+    return steps;
+  }
+
+  private void follow(List<ListCursor.Step> steps)
+      throws FollowException, RefusedException, IOException {
     for (ListCursor.Step step : steps) {
       if (closing) {
-        return true;
+        return;
       }
       @Nullable NewEntry entry = step.entry();
       if (entry != null) {
-        extend(entry);
+        register.extend(entry);
       }
       cursor.advance(step);
       lag.followed();
-    }
-    if (steps.isEmpty()) {
-      lag.none();
-    }
-    return !steps.isEmpty();
-  }
-
-  private void extend(NewEntry entry) throws FollowException, RefusedException, IOException {
-    if (register().extensions() == extensions) {
-      multiplexer.submit(entry.record(config.register()));
-      extensions++;
-    }
-    if (register().extensions() != extensions) {
-      throw new FollowException("somebody else extends " + config.register() + " too");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.vmr.ima.follow;
 
+import dev.vmr.ima.ImaEntry;
 import dev.vmr.ima.ImaFormatException;
-import dev.vmr.mux.Multiplexer;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RunningBank;
@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The place in a live list up to which it was followed (docs/ima.md, section 9). */
 final class ListCursor {
-  /** So many new entries are read before the list is closed again. */
+  /** So many new entries are in memory at once. */
   private static final int MAX_STEPS = 4096;
 
   private final FollowConfig config;
   private final ListFiles files;
   private Path file;
   private @Nullable ListPosition place;
+  private @Nullable ListWalk walk;
 
   ListCursor(FollowConfig config, ListFiles files) {
     this.config = config;
@@ -40,11 +41,6 @@ final class ListCursor {
     return known != null && file.equals(files.current()) ? known.entries() : 0;
   }
 
-  /** Whether there may be more entries than these. */
-  static boolean isFull(List<Step> steps) {
-    return steps.size() >= MAX_STEPS;
-  }
-
   /** Goes behind an entry. */
   void advance(Step step) {
     file = step.file();
@@ -52,65 +48,91 @@ final class ListCursor {
   }
 
   /**
-   * The next entries, at most a few thousand; null when the place is not in the list any more, so
-   * that it has to be found again.
+   * The next entries, at most a few thousand, none at the end; null when the place is not in the
+   * list any more, so that it has to be found again. The list is open until it is released.
    *
    * @throws ImaFormatException when the list is malformed
    * @throws IOException when it cannot be read just now
    */
   @Nullable List<Step> next() throws ImaFormatException, IOException {
+    ListWalk open = walk;
+    if (open == null) {
+      open = open();
+      walk = open;
+    }
+    if (open == null) {
+      return null;
+    }
     List<Step> steps = new ArrayList<>();
-    ListFiles.Visitor collector =
-        (entry, from, behind) -> {
-          NewEntry extension =
-              entry.pcr() == config.pcr() ? NewEntry.of(entry, config.banks()) : null;
-          steps.add(new Step(extension, from, behind));
-          return steps.size() < MAX_STEPS;
-        };
+    while (steps.size() < MAX_STEPS) {
+      ImaEntry entry = open.next();
+      if (entry == null) {
+        release();
+        break;
+      }
+      NewEntry extension = entry.pcr() == config.pcr() ? NewEntry.of(entry, config.banks()) : null;
+      steps.add(new Step(extension, open.file(), Objects.requireNonNull(open.position())));
+    }
+    return steps;
+  }
+
+  private @Nullable ListWalk open() throws ImaFormatException, IOException {
     ListPosition known = place;
     if (known == null) {
-      files.read(collector);
-      return steps;
+      return files.walk();
     }
-    try (ListPosition.Opened opened = known.open(file)) {
-      if (opened == null) {
-        return null;
+    try {
+      ListWalk same = files.walk(file, known);
+      if (same == null && file.equals(files.current())) {
+        // What is staged was current: the place is the same.
+        same = files.walk(files.staged(), known);
       }
-      files.readOn(opened, file, collector);
+      return same;
     } catch (NoSuchFileException e) {
       return null;
     }
-    return steps;
+  }
+
+  /** Closes the list. */
+  void release() throws IOException {
+    ListWalk open = walk;
+    walk = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /**
    * Finds the place behind the last entry that extended the register, and proves it: the entries
    * before it give the register's value, or are its last extensions.
    *
+   * @param hold of the list, which is read more than once
+   * @return whether entries may be missing there: the list was deleted from, and nothing proves
+   *     that only entries were that had been followed
    * @throws FollowException when there is no such place
    */
-  void find(Multiplexer multiplexer, VirtualRegister register)
+  boolean find(FollowedRegister followed, ListFiles.Hold hold)
       throws FollowException, ImaFormatException, IOException {
+    if (!hold.channel().isOpen()) {
+      throw new IllegalStateException("the list is not held");
+    }
+    release();
     place = null;
     file = files.current();
-    if (register.extensions() == 0 || replaysTo(register)) {
-      return;
+    VirtualRegister register = followed.now();
+    if (register.extensions() > 0 && replaysTo(register)) {
+      return false;
     }
-    History history = History.of(multiplexer, config.register());
-    List<Digest> list = new ArrayList<>();
-    files.read(
-        (entry, from, behind) -> {
-          if (entry.pcr() == config.pcr()) {
-            list.add(NewEntry.digests(entry, config.banks().subList(0, 1)).get(0));
-          }
-          return list.size() < history.size();
-        });
+    boolean cut = files.canShrink() && !files.hasBeginning();
+    if (register.extensions() == 0) {
+      return cut && !followed.history().hasGapAtItsEnd();
+    }
+    History history = followed.history();
+    HashAlgorithm bank = config.banks().get(followed.strongestBank());
+    List<Digest> list = beginning(history.size(), bank);
     int overlap = history.overlap(list);
-    boolean explained =
-        files.canShrink()
-            || history.kexecSinceTheLastExtension()
-            || (overlap > 0 && history.hasKexec());
-    if (!explained) {
+    boolean kexec = history.kexecSinceTheLastExtension() || (overlap > 0 && history.hasKexec());
+    if (!cut && !kexec) {
       throw new FollowException(
           "the list does not go on where "
               + config.register()
@@ -119,6 +141,24 @@ final class ListCursor {
               + " extensions");
     }
     goBehind(overlap);
+    // Violations are all alike, and prove nothing.
+    Digest violation = Digest.filled(bank, 0xFF);
+    boolean proven = !list.subList(0, overlap).stream().allMatch(violation::equals);
+    return cut && !proven && !history.hasGapAtItsEnd();
+  }
+
+  /** The digests of the first entries. */
+  private List<Digest> beginning(int limit, HashAlgorithm bank)
+      throws ImaFormatException, IOException {
+    List<Digest> list = new ArrayList<>();
+    files.read(
+        (entry, from, behind) -> {
+          if (entry.pcr() == config.pcr()) {
+            list.add(NewEntry.digests(entry, List.of(bank)).get(0));
+          }
+          return list.size() < limit;
+        });
+    return list;
   }
 
   private void goBehind(int entries) throws ImaFormatException, IOException {

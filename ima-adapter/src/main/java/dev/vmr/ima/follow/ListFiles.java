@@ -1,12 +1,16 @@
 package dev.vmr.ima.follow;
 
+import dev.vmr.ima.BootAggregate;
 import dev.vmr.ima.ImaEntry;
 import dev.vmr.ima.ImaFormatException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ListFiles {
   private static final String STAGED = "_staged";
   private static final String COUNT = "runtime_measurements_count";
+  private static final String KERNEL_FILES = "securityfs";
 
   private final Path current;
   private final Path staged;
@@ -33,14 +38,43 @@ final class ListFiles {
     return staged;
   }
 
-  /** Opens the list and closes it, to see whether that is possible. */
-  void open() throws IOException {
-    FileChannel.open(current, StandardOpenOption.READ).close();
+  /**
+   * Keeps the list as it is until this is closed: the kernel lets nobody write to one of its lists
+   * while anybody reads one. Entries are still added.
+   *
+   * @throws IOException when somebody writes to one just now (EBUSY), or it cannot be read
+   */
+  Hold hold() throws IOException {
+    return new Hold(FileChannel.open(current, StandardOpenOption.READ));
   }
 
-  /** Whether entries can be deleted from this list. */
-  boolean canShrink() {
-    return Files.exists(staged);
+  /** What keeps a list as it is. */
+  record Hold(FileChannel channel) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /**
+   * Whether entries can be deleted from this list: it can be staged, or it is the kernel's and
+   * somebody may write to it.
+   */
+  boolean canShrink() throws IOException {
+    return Files.exists(staged)
+        || (Files.getFileStore(current).type().equals(KERNEL_FILES)
+            && Files.getPosixFilePermissions(current).contains(PosixFilePermission.OWNER_WRITE));
+  }
+
+  /**
+   * Whether the list has its beginning: the first entry that a kernel makes. One without entries
+   * has not.
+   */
+  boolean hasBeginning() throws ImaFormatException, IOException {
+    try (ListWalk walk = walk()) {
+      ImaEntry first = walk.next();
+      return first != null && first.path().filter(BootAggregate::isPath).isPresent();
+    }
   }
 
   /** How many entries the kernel counts in the current list; empty when it does not say. */
@@ -53,6 +87,18 @@ final class ListFiles {
     } catch (IOException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Opens the list at its beginning. */
+  ListWalk walk() throws ImaFormatException, IOException {
+    Path first = Files.exists(staged) ? staged : current;
+    return new ListWalk(current, first, OpenList.first(first));
+  }
+
+  /** Opens one of the files at a place; null when what was before the place is not there. */
+  @Nullable ListWalk walk(Path file, ListPosition place) throws IOException {
+    OpenList open = OpenList.at(file, place);
+    return open == null ? null : new ListWalk(current, file, open);
   }
 
   /** Takes entries with the place behind each. */
@@ -71,56 +117,11 @@ final class ListFiles {
    * @throws ImaFormatException when one is malformed
    */
   void read(Visitor visitor) throws ImaFormatException, IOException {
-    Path first = canShrink() ? staged : current;
-    try (ListPosition.Opened opened = ListPosition.openFirst(first)) {
-      readOn(opened, first, visitor);
-    } catch (ImaFormatException e) {
-      ignoreTruncated(e);
-    }
-  }
-
-  /**
-   * Gives the entries from where a file is open, and then, if that is the staged one, the current
-   * ones. The staged file is held meanwhile: the kernel moves no entries while anybody reads.
-   *
-   * @throws ImaFormatException when one is malformed
-   */
-  void readOn(ListPosition.Opened opened, Path file, Visitor visitor)
-      throws ImaFormatException, IOException {
-    try {
-      if (read(opened, file, visitor) && !file.equals(current)) {
-        try (ListPosition.Opened rest = ListPosition.openFirst(current)) {
-          read(rest, current, visitor);
-        }
-      }
-    } catch (ImaFormatException e) {
-      ignoreTruncated(e);
-    }
-  }
-
-  /** A list that ends inside an entry has not been written to its end yet. */
-  private static void ignoreTruncated(ImaFormatException e) throws ImaFormatException {
-    if (!e.truncated()) {
-      throw e;
-    }
-  }
-
-  /**
-   * Gives the entries from where a file is open.
-   *
-   * @return whether the visitor wants more
-   */
-  private static boolean read(ListPosition.Opened opened, Path file, Visitor visitor)
-      throws ImaFormatException, IOException {
-    while (true) {
-      @Nullable ImaEntry entry = opened.reader().next();
-      if (entry == null) {
-        return true;
-      }
-      ListPosition behind =
-          ListPosition.behind(entry, opened.reader(), opened.began(), opened.entriesBefore());
-      if (!visitor.entry(entry, file, behind)) {
-        return false;
+    try (ListWalk walk = walk()) {
+      ImaEntry entry = walk.next();
+      while (entry != null
+          && visitor.entry(entry, walk.file(), Objects.requireNonNull(walk.position()))) {
+        entry = walk.next();
       }
     }
   }
