@@ -13,10 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -87,16 +84,7 @@ final class EvidenceOptions {
   }
 
   Instant time() {
-    if (time == null) {
-      return Instant.now();
-    }
-    try {
-      return time.length() == "2026-01-31".length()
-          ? LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(time);
-    } catch (DateTimeException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--time: a date or a time in UTC, not " + time);
-    }
+    return time == null ? Instant.now() : Options.time("--time", time);
   }
 
   /** Whom to believe and when, and what came beside the quote. */

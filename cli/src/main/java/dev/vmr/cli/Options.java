@@ -12,6 +12,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** Values of options, or what is wrong with them. */
 final class Options {
@@ -37,6 +41,17 @@ final class Options {
       return new RegisterName(text);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, option + ": " + e.getMessage());
+    }
+  }
+
+  /** A date, which is its first moment, or a time; in UTC. */
+  static Instant time(String option, String text) {
+    try {
+      return text.length() == "2026-01-31".length()
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new CommandFailure(ExitCode.USAGE, option + ": a date or a time in UTC, not " + text);
     }
   }
 

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "The TPM bridge.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = TpmServeCommand.class)
+    subcommands = {TpmServeCommand.class, TpmManufactureCommand.class})
 final class TpmCommand {}

@@ -76,6 +76,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void certificatesKnowKeysAndNoCommand() {
+    onlyDependsOn(
+        new String[] {"dev.vmr.credential.."},
+        "dev.vmr.credential..",
+        "dev.vmr.tpm.endorsement..",
+        "org.bouncycastle..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.vmr.credential..", "dev.vmr.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.vmr.credential..")
+        .check(ALL);
+  }
+
+  @Test
   void theImaAdapterStandsOnMux() {
     onlyDependsOn(new String[] {"dev.vmr.ima.."}, and(MUX, "dev.vmr.ima.."));
   }

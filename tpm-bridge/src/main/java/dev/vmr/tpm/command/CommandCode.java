@@ -2,9 +2,15 @@ package dev.vmr.tpm.command;
 
 /** The TPM_CC values that the bridge knows (Part 2, section 6.5.2). */
 public final class CommandCode {
+  public static final int EVICT_CONTROL = 0x120;
   public static final int HIERARCHY_CONTROL = 0x121;
   public static final int CLEAR = 0x126;
   public static final int HIERARCHY_CHANGE_AUTH = 0x129;
+  public static final int NV_DEFINE_SPACE = 0x12A;
+  public static final int PCR_ALLOCATE = 0x12B;
+  public static final int CREATE_PRIMARY = 0x131;
+  public static final int NV_WRITE = 0x137;
+  public static final int NV_WRITE_LOCK = 0x138;
   public static final int PCR_EVENT = 0x13C;
   public static final int PCR_RESET = 0x13D;
   public static final int SEQUENCE_COMPLETE = 0x13E;

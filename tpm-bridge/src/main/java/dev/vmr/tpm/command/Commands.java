@@ -40,25 +40,32 @@ public final class Commands {
 
   /** TPM2_GetCapability of TPM_CAP_PCRS (Part 3, section 30.2). */
   public static byte[] getCapabilityPcrs() {
-    return finish(
-        begin(CommandHeader.NO_SESSIONS, CommandCode.GET_CAPABILITY).u32(CAP_PCRS).u32(0).u32(1));
+    return getCapability(CAP_PCRS, 0, 1);
   }
 
-  private static CommandWriter begin(int tag, int code) {
+  /** TPM2_GetCapability (Part 3, section 30.2). */
+  public static byte[] getCapability(int capability, int property, int count) {
+    return finish(
+        begin(CommandHeader.NO_SESSIONS, CommandCode.GET_CAPABILITY)
+            .u32(capability)
+            .u32(property)
+            .u32(count));
+  }
+
+  static CommandWriter begin(int tag, int code) {
     return new CommandWriter().u16(tag).u32(0).u32(code);
   }
 
-  private static CommandWriter emptyPassword(int code, int handle) {
-    return begin(CommandHeader.SESSIONS, code)
-        .u32(handle)
-        .u32(EMPTY_PASSWORD_SIZE)
-        .u32(RS_PW)
-        .u16(0)
-        .u8(0)
-        .u16(0);
+  /** The handles, of which the first is authorized, and the authorization. */
+  static CommandWriter emptyPassword(int code, int... handles) {
+    CommandWriter command = begin(CommandHeader.SESSIONS, code);
+    for (int handle : handles) {
+      command.u32(handle);
+    }
+    return command.u32(EMPTY_PASSWORD_SIZE).u32(RS_PW).u16(0).u8(0).u16(0);
   }
 
-  private static byte[] finish(CommandWriter command) {
+  static byte[] finish(CommandWriter command) {
     return command.sizeAt(CommandHeader.SIZE_OFFSET).toByteArray();
   }
 }

@@ -36,6 +36,9 @@ public final class ResponseCode {
   public static final int REFERENCE_H0 = 0x910;
   public static final int REFERENCE_S0 = 0x918;
 
+  /** The command was not executed, and will be if it is sent again. */
+  public static final int RETRY = 0x922;
+
   /** The decoration for parameter 1; the others follow in steps of {@link #STEP}. */
   static final int PARAMETER_1 = 0x140;
 
