@@ -23,7 +23,8 @@ public interface TpmStates {
    * Gives a TPM without power the state that its next {@link Tpm#init} begins with; the permanent
    * one before the volatile one.
    *
-   * @throws IOException when it is no such state; nothing has changed
+   * @throws RefusedStateException when it is no such state; nothing has changed
+   * @throws IOException when it cannot be stored
    */
   void load(Kind kind, byte[] state) throws IOException;
 

@@ -231,7 +231,7 @@ public final class LibtpmsEngine implements TpmEngine {
 
   @Override
   public Optional<TpmStates> states() {
-    return Optional.of(new LibtpmsStates(this, library, host, nvram));
+    return Optional.of(new LibtpmsStates(this, library, nvram));
   }
 
   @Override

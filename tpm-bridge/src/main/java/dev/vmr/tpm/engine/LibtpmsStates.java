@@ -2,20 +2,20 @@ package dev.vmr.tpm.engine;
 
 import dev.vmr.linux.LibTpms;
 import dev.vmr.linux.LibTpmsState;
+import dev.vmr.tpm.RefusedStateException;
 import dev.vmr.tpm.TpmStates;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The states of a libtpms, under the lock of its engine. */
 final class LibtpmsStates implements TpmStates {
   private final LibtpmsEngine engine;
   private final LibTpms library;
-  private final LibtpmsHost host;
   private final Nvram nvram;
 
-  LibtpmsStates(LibtpmsEngine engine, LibTpms library, LibtpmsHost host, Nvram nvram) {
+  LibtpmsStates(LibtpmsEngine engine, LibTpms library, Nvram nvram) {
     this.engine = engine;
     this.library = library;
-    this.host = host;
     this.nvram = nvram;
   }
 
@@ -35,26 +35,38 @@ final class LibtpmsStates implements TpmStates {
       if (engine.running()) {
         throw new IOException("the TPM has power");
       }
-      if (kind == Kind.PERMANENT) {
-        check(state);
-      }
+      check(kind, state);
       nvram.store(kind == Kind.PERMANENT ? Nvram.PERMANENT : Nvram.VOLATILE, state);
     }
   }
 
-  /** A permanent state that the library cannot read must not take the place of one that it can. */
-  private void check(byte[] state) throws IOException {
-    MemoryNvram candidate = new MemoryNvram();
-    candidate.store(Nvram.PERMANENT, state);
-    host.candidate(candidate);
-    try {
-      int result = library.mainInit();
-      library.terminate();
-      if (result != LibTpms.SUCCESS) {
-        throw new IOException("libtpms cannot read it: result 0x" + Integer.toHexString(result));
+  /**
+   * A state that the library cannot read must not take the place of one that it can. It is tried in
+   * a copy of the library of its own, since what one has read stays in it.
+   */
+  private void check(Kind kind, byte[] state) throws IOException {
+    MemoryNvram trial = new MemoryNvram();
+    try (LibTpms copy = LibTpms.open(new LibtpmsHost(trial))) {
+      if (kind == Kind.PERMANENT) {
+        refuse(copy.setState(LibTpmsState.PERMANENT, state));
+        trial.store(Nvram.PERMANENT, state);
+        int result = copy.mainInit();
+        copy.terminate();
+        refuse(result == LibTpms.SUCCESS ? result : RefusedStateException.BAD_PARAMETER);
+      } else {
+        Optional<byte[]> permanent = nvram.load(Nvram.PERMANENT);
+        if (permanent.isPresent()) {
+          refuse(copy.setState(LibTpmsState.PERMANENT, permanent.get()));
+        }
+        refuse(copy.setState(LibTpmsState.VOLATILE, state));
       }
-    } finally {
-      host.candidate(null);
+    }
+  }
+
+  private static void refuse(int result) throws IOException {
+    if (result != LibTpms.SUCCESS) {
+      throw new RefusedStateException(
+          result, "libtpms cannot read it: result 0x" + Integer.toHexString(result));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.vmr.tpm.transport;
 
+import dev.vmr.tpm.RefusedStateException;
 import dev.vmr.tpm.TpmStates;
-import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandWriter;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,6 +22,10 @@ final class ControlStates {
 
   private static final int BAD_PARAMETER = 0x03;
   private static final int FAIL = 0x09;
+
+  /** TPM_BAD_TYPE. */
+  private static final int BAD_TYPE = 0x34;
+
   private static final int RETRY = 0x800;
 
   private final TpmStates states;
@@ -44,6 +48,9 @@ final class ControlStates {
     if (offset == 0 || blob == null || currentType != type) {
       try {
         blob = StateBlob.of(states.save(kind(type)));
+        if (type == VOLATILE) {
+          states.dropVolatile(); // as swtpm does: who has it now goes on from it
+        }
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "no state is given: " + e.getMessage());
         return answer(FAIL, 0, new byte[0]);
@@ -71,7 +78,7 @@ final class ControlStates {
   int set(int type, byte[] blob) {
     try {
       if (type != PERMANENT && type != VOLATILE) {
-        return type == SAVED && blob.length == 0 ? 0 : BAD_PARAMETER;
+        return type == SAVED ? saved(blob) : BAD_PARAMETER;
       }
       if (blob.length > 0) {
         states.load(kind(type), StateBlob.state(blob));
@@ -79,10 +86,21 @@ final class ControlStates {
         states.dropVolatile();
       }
       return 0;
-    } catch (CommandException | IOException e) {
+    } catch (RefusedStateException e) {
       LOG.log(System.Logger.Level.WARNING, "a state is refused: " + e.getMessage());
-      return BAD_PARAMETER;
+      return e.result();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "a state is not stored: " + e.getMessage());
+      return FAIL;
     }
+  }
+
+  private static int saved(byte[] blob) throws RefusedStateException {
+    if (blob.length == 0) {
+      return 0;
+    }
+    StateBlob.state(blob); // what is no blob at all is refused as such
+    return BAD_TYPE;
   }
 
   private static TpmStates.Kind kind(int type) {

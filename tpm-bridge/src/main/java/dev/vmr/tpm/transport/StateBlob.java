@@ -1,5 +1,6 @@
 package dev.vmr.tpm.transport;
 
+import dev.vmr.tpm.RefusedStateException;
 import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandReader;
 import dev.vmr.tpm.command.CommandWriter;
@@ -21,6 +22,15 @@ final class StateBlob {
 
   /** Encrypted, by any of swtpm's keys. */
   private static final int ENCRYPTED = ~MIGRATION;
+
+  /** TPM_KEYNOTFOUND: it is encrypted, and there is no key. */
+  private static final int KEY_NOT_FOUND = 0x0D;
+
+  /** TPM_BAD_DATASIZE: its header cannot have that size. */
+  private static final int BAD_DATA_SIZE = 0x2B;
+
+  /** TPM_BAD_VERSION: only a later swtpm reads it. */
+  private static final int BAD_VERSION = 0x2E;
 
   private static final int TAG_DATA = 1;
   private static final int TAG_MIGRATION_DATA = 4;
@@ -46,20 +56,33 @@ final class StateBlob {
   /**
    * The state in a blob.
    *
-   * @throws CommandException when it is encrypted or no blob
+   * @throws RefusedStateException when it is encrypted or no blob
    */
-  static byte[] state(byte[] blob) throws CommandException {
+  static byte[] state(byte[] blob) throws RefusedStateException {
+    try {
+      return content(blob);
+    } catch (CommandException e) {
+      throw new RefusedStateException(RefusedStateException.BAD_PARAMETER, "it is no state blob");
+    }
+  }
+
+  private static byte[] content(byte[] blob) throws CommandException, RefusedStateException {
     CommandReader header = new CommandReader(blob, 0, blob.length);
     header.u8();
     int minimum = header.u8();
     int size = header.u16();
     int flags = header.u16();
-    long total = header.u32();
-    if (minimum > VERSION || size < HEADER || size > blob.length || total != blob.length) {
+    if (header.u32() != blob.length) {
       throw header.refuse(0);
     }
+    if (minimum > VERSION) {
+      throw new RefusedStateException(BAD_VERSION, "its version is " + minimum);
+    }
+    if (size < HEADER || size > blob.length) {
+      throw new RefusedStateException(BAD_DATA_SIZE, "its header has " + size + " bytes");
+    }
     if ((flags & ENCRYPTED) != 0) {
-      throw header.refuse(0);
+      throw new RefusedStateException(KEY_NOT_FOUND, "it is encrypted");
     }
     return (flags & MIGRATION) == 0
         ? data(blob, size, TAG_DATA)

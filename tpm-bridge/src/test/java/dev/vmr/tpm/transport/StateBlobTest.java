@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.vmr.tpm.command.CommandException;
+import dev.vmr.tpm.RefusedStateException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateBlobTest {
@@ -17,7 +18,7 @@ class StateBlobTest {
   }
 
   @Test
-  void isWhatSwtpmMakes() throws CommandException {
+  void isWhatSwtpmMakes() throws RefusedStateException {
     byte[] state = {1, 2, 3};
     byte[] blob = hex("0201 000a 0004 00000019 0004 00000009 0001 00000003 010203");
     assertThat(StateBlob.of(state)).isEqualTo(blob);
@@ -34,30 +35,33 @@ class StateBlobTest {
         "0201 000c 0004 0000001b ffff 0004 00000009 0001 00000003 010203", // a longer header
         "0201 000a 0000 0000001a 0009 00000001 aa 0001 00000003 010203", // another field before
       })
-  void otherFormsThatSwtpmReads(String blob) throws CommandException {
+  void otherFormsThatSwtpmReads(String blob) throws RefusedStateException {
     assertThat(StateBlob.state(hex(blob))).isEqualTo(new byte[] {1, 2, 3});
   }
 
+  /** With the results of swtpm 0.7.1. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "0201",
-        "0201 000a 0004 0000000a",
-        "0201 000a 0004 00000010 0004 00000000",
-        "0201 000a 0004 00000013 0001 00000003 010203",
-        "0201 000a 0000 00000014 0001 00000003 010203",
-        "0201 000a 0000 00000013 0001 00000004 010203",
-        "0201 000a 0000 00000013 0001 ffffffff 010203",
-        "0201 000a 0000 00000013 0002 00000003 010203",
-        "0203 000a 0000 00000013 0001 00000003 010203",
-        "0201 0009 0000 00000013 0001 00000003 010203",
-        "0201 ffff 0000 00000013 0001 00000003 010203",
-        "0201 000a 0001 00000013 0001 00000003 010203",
-        "0201 000a 0006 00000013 0001 00000003 010203",
-      })
-  void whatIsEncryptedOrNoBlobIsRefused(String blob) {
-    assertThatThrownBy(() -> StateBlob.state(hex(blob))).isInstanceOf(CommandException.class);
+  @CsvSource({
+    "03, ''",
+    "03, 0201",
+    "03, 0201 000a 0004 0000000a",
+    "03, 0201 000a 0004 00000010 0004 00000000",
+    "03, 0201 000a 0004 00000013 0001 00000003 010203",
+    "03, 0201 000a 0000 00000014 0001 00000003 010203",
+    "03, 0201 000a 0000 00000013 0001 00000004 010203",
+    "03, 0201 000a 0000 00000013 0001 ffffffff 010203",
+    "03, 0201 000a 0000 00000013 0002 00000003 010203",
+    "2e, 0203 000a 0000 00000013 0001 00000003 010203",
+    "2b, 0201 0009 0000 00000013 0001 00000003 010203",
+    "2b, 0201 ffff 0000 00000013 0001 00000003 010203",
+    "0d, 0201 000a 0001 00000013 0001 00000003 010203",
+    "0d, 0201 000a 0006 00000013 0001 00000003 010203",
+  })
+  void whatIsEncryptedOrNoBlobIsRefused(String result, String blob) {
+    assertThatThrownBy(() -> StateBlob.state(hex(blob)))
+        .isInstanceOfSatisfying(
+            RefusedStateException.class,
+            e -> assertThat(e.result()).isEqualTo(Integer.parseInt(result, 16)));
   }
 
   @FuzzTest(maxDuration = "60s")
@@ -65,7 +69,7 @@ class StateBlobTest {
     byte[] blob = data.consumeRemainingAsBytes();
     try {
       assertThat(StateBlob.state(blob).length).isLessThanOrEqualTo(blob.length - 16);
-    } catch (CommandException e) {
+    } catch (RefusedStateException e) {
       return;
     }
   }
