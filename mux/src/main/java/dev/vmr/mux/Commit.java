@@ -101,7 +101,7 @@ final class Commit {
 
   /** Section 1, step 2. */
   private boolean append(List<Pending> batch) {
-    int length = batch.stream().mapToInt(Pending::lineLength).sum();
+    int length = length(batch);
     byte[] lines = new byte[length];
     int end = 0;
     for (Pending pending : batch) {
@@ -130,13 +130,22 @@ final class Commit {
     return false;
   }
 
+  /** How many bytes the lines of a batch have. */
+  private static int length(List<Pending> batch) {
+    int length = 0;
+    for (Pending pending : batch) {
+      length += pending.lineLength();
+    }
+    return length;
+  }
+
   /**
    * Section 1, step 3.
    *
    * @return what has to be committed anew because a line before it was cut off the log
    */
   private List<Pending> extendAll(List<Pending> batch) {
-    long behind = log.size() - batch.stream().mapToLong(Pending::lineLength).sum();
+    long behind = log.size() - length(batch);
     List<Pending> done = new ArrayList<>(batch.size());
     List<Pending> again = List.of();
     for (int i = 0; i < batch.size() && again.isEmpty() && stopped == null; i++) {

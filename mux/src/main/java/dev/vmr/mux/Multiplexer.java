@@ -6,6 +6,7 @@ import dev.vmr.platform.RegisterDescription;
 import dev.vmr.record.Begin;
 import dev.vmr.record.LogRecord;
 import dev.vmr.record.Sync;
+import dev.vmr.register.HashAlgorithm;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.VirtualRegisters;
 import java.io.Closeable;
@@ -19,6 +20,7 @@ import java.util.UUID;
  */
 public final class Multiplexer implements Closeable {
   private final PhysicalRegister register;
+  private final HashAlgorithm algorithm;
   private final EventLog log;
   private final Replay replay;
   private final Recovery recovery;
@@ -27,6 +29,7 @@ public final class Multiplexer implements Closeable {
 
   private Multiplexer(PhysicalRegister register, LogOpening opening, boolean fsync) {
     this.register = register;
+    this.algorithm = register.describe().algorithm();
     this.log = opening.log();
     this.replay = opening.replay();
     this.recovery = opening.recovery();
@@ -89,7 +92,7 @@ public final class Multiplexer implements Closeable {
     if (record instanceof Sync || record instanceof Begin) {
       throw new IllegalArgumentException("only the multiplexer itself writes " + record.kind());
     }
-    Pending pending = new Pending(record, register.describe().algorithm());
+    Pending pending = new Pending(record, algorithm);
     queue.submit(pending);
     return pending.result();
   }

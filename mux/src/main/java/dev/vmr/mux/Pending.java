@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One caller's record on its way; formatted and hashed by the caller, outside the queue. */
 final class Pending {
-  private static final byte LF = '\n';
+  private static final char LF = '\n';
 
   private final LogRecord record;
   private final byte[] line;
@@ -30,11 +30,8 @@ final class Pending {
           "a record has at most " + LogRecord.MAX_LENGTH + " bytes, not " + text.length());
     }
     this.record = record;
-    this.line = new byte[text.length() + 1];
-    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(ascii, 0, line, 0, ascii.length);
-    line[ascii.length] = LF;
-    this.digest = algorithm.hash(line, 0, ascii.length);
+    this.line = (text + LF).getBytes(StandardCharsets.US_ASCII);
+    this.digest = algorithm.hash(line, 0, text.length());
   }
 
   LogRecord record() {

@@ -1,7 +1,6 @@
 package dev.vmr.linux;
 
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 
 /**
  * {@code recv} for a caller who asks again and again: a failure is -1, and not an exception, which
@@ -14,5 +13,5 @@ final class PollingLibc {
 
   private PollingLibc() {}
 
-  static native long recv(int socket, Pointer buffer, long length, int flags);
+  static native long recv(int socket, long buffer, long length, int flags);
 }

@@ -26,6 +26,8 @@ public final class UnixConnection implements Closeable {
   private final Object writing = new Object();
   private final Memory readBuffer = new Memory(BUFFER);
   private final Memory writeBuffer = new Memory(BUFFER);
+  private final ByteBuffer read = readBuffer.getByteBuffer(0, BUFFER);
+  private final ByteBuffer written = writeBuffer.getByteBuffer(0, BUFFER);
   private final AncillaryMessage ancillary = new AncillaryMessage(readBuffer);
   private boolean receiving;
   private boolean polling;
@@ -99,7 +101,7 @@ public final class UnixConnection implements Closeable {
       long want = Math.min(length, BUFFER);
       long count = descriptor.use(socket -> receive(socket, want));
       if (count > 0) {
-        readBuffer.read(0, target, offset, (int) count);
+        read.get(0, target, offset, (int) count);
       }
       return count > 0 ? (int) count : -1;
     }
@@ -107,9 +109,10 @@ public final class UnixConnection implements Closeable {
 
   private long receive(int socket, long want) throws IOException {
     if (polling && !receiving) {
+      long buffer = Pointer.nativeValue(readBuffer);
       long end = System.nanoTime() + POLL_NANOS;
       do {
-        long count = PollingLibc.recv(socket, readBuffer, want, Libc.MSG_DONTWAIT);
+        long count = PollingLibc.recv(socket, buffer, want, Libc.MSG_DONTWAIT);
         if (count >= 0) {
           return count;
         }
@@ -178,7 +181,7 @@ public final class UnixConnection implements Closeable {
       int done = 0;
       while (done < length) {
         int part = Math.min(length - done, BUFFER);
-        writeBuffer.write(0, data, offset + done, part);
+        written.put(0, data, offset + done, part);
         done += descriptor.use(socket -> send(socket, writeBuffer, part));
       }
     }

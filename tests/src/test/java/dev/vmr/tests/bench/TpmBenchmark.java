@@ -5,87 +5,167 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.Commands;
+import dev.vmr.tpm.engine.LibtpmsEngine;
+import dev.vmr.tpm.engine.PcrOnlyEngine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** PCR_Extend per second over a unix socket: our bridge, logging, beside swtpm. */
+/**
+ * PCR_Extend per second over a unix socket, by one client that waits for each answer: the bridge
+ * with both engines, logging, beside swtpm, which does not log, and beside a server that does
+ * nothing but what logging cannot do without.
+ */
 final class TpmBenchmark {
-  private static final long NANOS = 2_000_000_000L;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 9;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final long ROUND_NANOS = 1_000_000_000L;
+
+  /** One server, and what was measured of it. */
+  private static final class Server {
+    final String name;
+    final Process process;
+    final UnixConnection connection;
+    final List<Double> rates = new ArrayList<>();
+
+    Server(Path folder, String name, Path socket, List<String> command)
+        throws IOException, InterruptedException {
+      File output = folder.resolve("benchmark.out").toFile();
+      this.name = name;
+      this.process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+              .start();
+      this.connection = connect(process, socket);
+    }
+
+    double median() {
+      return rates.stream().sorted().toList().get(rates.size() / 2);
+    }
+
+    String range() {
+      List<Double> sorted = rates.stream().sorted().toList();
+      return String.format("%,.0f to %,.0f", sorted.get(0), sorted.get(sorted.size() - 1));
+    }
+
+    void end() throws IOException, InterruptedException {
+      connection.close();
+      process.destroy();
+      process.waitFor();
+    }
+  }
 
   private TpmBenchmark() {}
 
   static void run(Path folder, Path vmr) throws Exception {
-    Path ours = folder.resolve("raw");
-    Path theirs = folder.resolve("swtpm");
-    Process bridge =
-        start(
-            folder,
-            vmr.toString(),
-            "tpm",
-            "serve",
-            "--engine",
-            "pcr-only",
-            "--raw",
-            ours.toString(),
-            "--state",
-            folder.resolve("tpm").toString());
-    Process swtpm =
-        start(
-            folder,
+    List<Server> servers = new ArrayList<>();
+    try {
+      servers.add(swtpm(folder));
+      servers.add(floor(folder));
+      servers.add(bridge(folder, vmr, PcrOnlyEngine.NAME));
+      if (LibtpmsEngine.present()) {
+        servers.add(bridge(folder, vmr, LibtpmsEngine.NAME));
+      }
+      for (Server server : servers) {
+        extend(server.connection, WARM_UP_NANOS);
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Server server : servers) {
+          server.rates.add(extend(server.connection, ROUND_NANOS));
+        }
+      }
+      print(servers);
+    } finally {
+      for (Server server : servers) {
+        server.end();
+      }
+    }
+  }
+
+  private static void print(List<Server> servers) {
+    double peer = servers.get(0).median();
+    for (Server server : servers) {
+      System.out.printf(
+          "PCR_Extend        %-8s %,8.0f commands/s, median of %d (%s), %.2f x swtpm%n",
+          server.name, server.median(), ROUNDS, server.range(), server.median() / peer);
+    }
+  }
+
+  private static Server swtpm(Path folder) throws IOException, InterruptedException {
+    Path socket = folder.resolve("swtpm");
+    return new Server(
+        folder,
+        "swtpm",
+        socket,
+        List.of(
             "swtpm",
             "socket",
             "--tpm2",
             "--tpmstate",
             "dir=" + folder,
             "--server",
-            "type=unixio,path=" + theirs,
+            "type=unixio,path=" + socket,
             "--ctrl",
             "type=unixio,path=" + folder.resolve("swtpm.ctrl"),
             "--flags",
-            "not-need-init,startup-clear");
+            "not-need-init,startup-clear"));
+  }
+
+  private static Server floor(Path folder) throws IOException, InterruptedException {
+    Path socket = folder.resolve("floor");
+    return new Server(
+        folder,
+        "floor",
+        socket,
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FloorServer.class.getName(),
+            socket.toString(),
+            folder.toString()));
+  }
+
+  private static Server bridge(Path folder, Path vmr, String engine)
+      throws IOException, InterruptedException {
+    Path socket = folder.resolve("raw-" + engine);
+    return new Server(
+        folder,
+        engine,
+        socket,
+        List.of(
+            vmr.toString(),
+            "tpm",
+            "serve",
+            "--engine",
+            engine,
+            "--raw",
+            socket.toString(),
+            "--state",
+            folder.resolve("tpm-" + engine).toString()));
+  }
+
+  private static UnixConnection connect(Process process, Path socket)
+      throws IOException, InterruptedException {
     try {
-      double us = 0;
-      double peer = 0;
-      try (UnixConnection a = connect(ours);
-          UnixConnection b = connect(theirs)) {
-        for (int round = 0; round < ROUNDS; round++) {
-          peer = Math.max(peer, extend(b));
-          us = Math.max(us, extend(a));
-        }
+      for (int i = 0; i < 1000 && !Files.exists(socket); i++) {
+        Thread.sleep(10);
       }
-      System.out.printf(
-          "PCR_Extend        %,12.0f commands/s  swtpm %,12.0f   ratio %.2f (>= 2)%n",
-          us, peer, us / peer);
-    } finally {
-      bridge.destroy();
-      swtpm.destroy();
-      bridge.waitFor();
-      swtpm.waitFor();
+      Thread.sleep(100);
+      return UnixConnection.connect(socket);
+    } catch (IOException e) {
+      process.destroy();
+      throw e;
     }
   }
 
-  private static Process start(Path folder, String... command) throws IOException {
-    File output = folder.resolve("benchmark.out").toFile();
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-        .start();
-  }
-
-  private static UnixConnection connect(Path socket) throws IOException, InterruptedException {
-    for (int i = 0; i < 1000 && !Files.exists(socket); i++) {
-      Thread.sleep(10);
-    }
-    Thread.sleep(100);
-    return UnixConnection.connect(socket);
-  }
-
-  private static double extend(UnixConnection tpm) throws IOException {
+  private static double extend(UnixConnection tpm, long nanos) throws IOException {
     byte[] command =
         Commands.pcrExtend(
             10,
@@ -93,7 +173,7 @@ final class TpmBenchmark {
     byte[] answer = new byte[64];
     long start = System.nanoTime();
     long count = 0;
-    while (System.nanoTime() - start < NANOS) {
+    while (System.nanoTime() - start < nanos) {
       tpm.write(command, 0, command.length);
       int size = tpm.read(answer, 0, answer.length);
       if (CommandHeader.responseCode(Arrays.copyOf(answer, size)) != 0) {

@@ -40,6 +40,9 @@ public sealed interface PcrChange {
    */
   record Reset(int pcr) implements PcrChange {}
 
+  /** The algorithms whose digests can be read. */
+  List<HashAlgorithm> KNOWN = ImmutableList.copyOf(HashAlgorithm.values());
+
   /** The handle that stands for no PCR at all. */
   int RH_NULL = 0x4000_0007;
 
@@ -74,8 +77,7 @@ public sealed interface PcrChange {
     CommandReader reader = new CommandReader(command, CommandHeader.SIZE, command.length);
     int handle = reader.handle(1).i32();
     reader.bytes((int) Math.min(reader.u32(), Integer.MAX_VALUE)); // the authorization area
-    List<HashAlgorithm> known = ImmutableList.copyOf(HashAlgorithm.values());
-    List<Digest> digests = reader.parameter(1).digestValues(known.size(), known);
+    List<Digest> digests = reader.parameter(1).digestValues(KNOWN.size(), KNOWN);
     reader.finish();
     return extended(handle, digests, banks);
   }
@@ -91,8 +93,7 @@ public sealed interface PcrChange {
     }
     int from = reader.position();
     CommandReader parameters = new CommandReader(response, from, from + (int) size);
-    List<HashAlgorithm> known = ImmutableList.copyOf(HashAlgorithm.values());
-    List<Digest> digests = parameters.digestValues(known.size(), known);
+    List<Digest> digests = parameters.digestValues(KNOWN.size(), KNOWN);
     parameters.finish();
     return extended(handle, digests, banks);
   }
@@ -103,8 +104,12 @@ public sealed interface PcrChange {
       return new None();
     }
     List<HashAlgorithm> has = banks.apply(handle);
-    List<Digest> applied =
-        digests.stream().filter(digest -> has.contains(digest.algorithm())).toList();
-    return new Extended(handle, applied);
+    ImmutableList.Builder<Digest> applied = ImmutableList.builder();
+    for (Digest digest : digests) {
+      if (has.contains(digest.algorithm())) {
+        applied.add(digest);
+      }
+    }
+    return new Extended(handle, applied.build());
   }
 }

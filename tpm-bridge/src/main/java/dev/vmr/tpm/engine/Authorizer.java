@@ -132,7 +132,12 @@ final class Authorizer {
   }
 
   private @Nullable Authorization with(int attribute) {
-    return entries.stream().filter(entry -> entry.has(attribute)).findFirst().orElse(null);
+    for (Authorization entry : entries) {
+      if (entry.has(attribute)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   private byte[] cipher(Authorization entry, boolean encrypt, byte[] parameters)

@@ -9,6 +9,7 @@ import dev.vmr.tpm.command.CommandCode;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.ResponseCode;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,10 @@ public final class LibtpmsEngine implements TpmEngine {
   private final LibTpms library;
   private final PcrQueries queries = new PcrQueries(command -> process(command, 0));
   private Map<HashAlgorithm, Integer> allocation = Map.of();
+
+  /** The banks of each PCR that was asked for since {@link #allocation} was. */
+  private final Map<Integer, List<HashAlgorithm>> allocated = new HashMap<>();
+
   private volatile int bufferSize = MAX_BUFFER_SIZE;
   private volatile boolean running;
 
@@ -91,9 +96,12 @@ public final class LibtpmsEngine implements TpmEngine {
     if (!started) {
       return banks();
     }
-    return banks().stream()
-        .filter(bank -> (allocation.getOrDefault(bank, 0) >> pcr & 1) != 0)
-        .toList();
+    return allocated.computeIfAbsent(
+        pcr,
+        each ->
+            banks().stream()
+                .filter(bank -> (allocation.getOrDefault(bank, 0) >> each & 1) != 0)
+                .toList());
   }
 
   @Override
@@ -154,6 +162,7 @@ public final class LibtpmsEngine implements TpmEngine {
     started = true;
     undecided = false;
     allocation = queries.allocation().orElse(Map.of());
+    allocated.clear();
   }
 
   @Override
