@@ -122,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
     Verification verification = new Verification(Options.file(folder.log()), quoted);
     verification.ima(Options.file(folder.imaList()), IMA);
     Verdict verdict = verification.run();
-    VerifyCommand.print(out, verdict);
+    QuotedLog.print(out, verdict);
     return verdict.accepted();
   }
 }

@@ -23,6 +23,10 @@ final class Output {
     return spec.commandLine().getOut();
   }
 
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   void print(JsonNode node) {
     out().println(Json.text(node));
   }

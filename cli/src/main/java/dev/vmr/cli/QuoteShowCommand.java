@@ -23,14 +23,16 @@ import picocli.CommandLine.Parameters;
     footer = "Exit code: 0 accepted, 1 rejected, 2 usage, 3 not a quote, or unreadable.")
 final class QuoteShowCommand implements Callable<Integer> {
   @Mixin private final Output output = new Output();
-  @Mixin private final QuoteOptions options = new QuoteOptions();
+  @Mixin private final TrustOptions trust = new TrustOptions();
+  @Mixin private final EndorsementOption endorsements = new EndorsementOption();
 
   @Parameters(paramLabel = "FILE", description = "a quote of any kind; binary, hex or Base64")
   private Path file = Path.of("");
 
   @Override
   public Integer call() throws IOException, EvidenceException {
-    QuotedRegisters quoted = Quotes.verify(QuoteOptions.read(file), options.context());
+    QuotedRegisters quoted =
+        Quotes.verify(FileContent.read(file), trust.context(endorsements.read(), false));
     if (output.json()) {
       output.print(json(quoted));
     } else {

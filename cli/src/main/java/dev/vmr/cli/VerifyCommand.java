@@ -1,6 +1,5 @@
 package dev.vmr.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
@@ -8,19 +7,19 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.EvidenceException;
-import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedPlatform;
-import dev.vmr.verify.QuotedRegister;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.Verdict;
-import dev.vmr.verify.Verification;
 import dev.vmr.verify.appraisal.Appraisal;
 import dev.vmr.verify.appraisal.AttestationResult;
+import dev.vmr.verify.bundle.BundledEvidence;
+import dev.vmr.verify.bundle.EvidenceBundle;
 import dev.vmr.verify.checkpoint.Checkpoint;
 import dev.vmr.verify.policy.Policy;
 import dev.vmr.verify.quote.Quotes;
 import dev.vmr.verify.report.Report;
+import dev.vmr.verify.trust.QuoteContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,12 +29,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
 
 /** {@code vmr verify}. */
 @Command(
@@ -45,15 +42,17 @@ import picocli.CommandLine.Spec;
     footer = "Exit code: 0 accepted, 1 rejected, 2 usage, 3 unreadable or malformed input.")
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private final Output output = new Output();
+  @Mixin private final PartOptions parts = new PartOptions();
+  @Mixin private final TrustOptions trust = new TrustOptions();
+  @Mixin private final PolicyOption policy = new PolicyOption();
+  @Mixin private final NonceOption nonce = new NonceOption();
+  @Mixin private final EarOptions ear = new EarOptions();
 
-  @Mixin private final EvidenceOptions evidence = new EvidenceOptions();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
-  @Option(names = "--log", paramLabel = "FILE", description = "the event log")
-  private @Nullable Path log;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BUNDLE",
+      description = "an evidence bundle (docs/evidence.md), in place of --quote and logs")
+  private @Nullable Path bundleFile;
 
   @Option(
       names = "--quoted",
@@ -61,17 +60,11 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the register's value, from a quote that was verified")
   private @Nullable String quoted;
 
-  @Option(names = "--quote", paramLabel = "FILE", description = "a quote (docs/quotes.md)")
-  private @Nullable Path quote;
-
-  @Option(names = "--allow-simulated", description = "accept a quote that proves nothing")
-  private boolean allowSimulated;
-
   @Option(
       names = "--physical",
       paramLabel = "NAME",
       defaultValue = "rtmr3",
-      description = "with --quote: the register that the log is of (default: rtmr3)")
+      description = "the register of a log that does not say it itself (default: rtmr3)")
   private String physical = "rtmr3";
 
   @Option(
@@ -79,22 +72,6 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "ALG:HEX",
       description = "what other evidence says the register held when the log begins")
   private @Nullable String initial;
-
-  @Option(names = "--ima", paramLabel = "FILE", description = "an IMA list, binary or ASCII")
-  private @Nullable Path ima;
-
-  @Option(
-      names = "--ima-register",
-      paramLabel = "NAME",
-      defaultValue = "mr_ima",
-      description = "the register of the IMA list (default: mr_ima)")
-  private String imaRegister = "mr_ima";
-
-  @Option(names = "--pcrs", paramLabel = "FILE", description = "PCR values as tpm2_pcrread prints")
-  private @Nullable Path pcrs;
-
-  @Option(names = "--bios-log", paramLabel = "FILE", description = "the firmware's TCG2 log")
-  private @Nullable Path biosLog;
 
   @Option(
       names = "--checkpoint",
@@ -110,63 +87,79 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "FILE", description = "also write a page for people")
   private @Nullable Path html;
 
+  private @Nullable BundledEvidence bundle;
+  private @Nullable CheckpointFile state;
+
   @Override
   public Integer call() throws IOException, EvidenceException {
-    if ((quoted == null) == (quote == null)) {
-      throw new CommandFailure(ExitCode.USAGE, "give either --quoted or --quote");
+    if (bundleFile == null && (quoted == null) == (parts.quote == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give a bundle, or either --quoted or --quote");
     }
-    if (quoted != null && !evidence.given() && html == null) {
+    ear.prepare(nonce.bytes());
+    state = checkpoint == null ? null : new CheckpointFile(checkpoint);
+    if (bundleFile != null) {
+      openBundle(bundleFile);
+    } else if (quoted != null && !beyondReplay() && html == null && !ear.given()) {
       return replay(Options.digest("--quoted", quoted));
     }
-    Policy policy = evidence.policy();
-    Appraisal appraisal = new Appraisal(quotedRegisters(policy), policy);
-    CheckpointFile state = gather(appraisal);
+    Policy wanted = policy.read();
+    Appraisal appraisal = new Appraisal(quotedRegisters(wanted), wanted);
+    gather(appraisal);
     AttestationResult result = appraisal.run();
     if (state != null && result.checkpoint().isPresent()) {
       state.write(result.checkpoint().get());
     }
-    if (html != null) {
-      Files.writeString(html, Report.page(result, evidence.time().toString()));
-    }
-    if (output.json()) {
-      output.print(ResultJson.of(result));
-    } else {
-      print(output.out(), result, evidence.given());
-    }
+    write(result);
     return result.accepted() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
-  private @Nullable CheckpointFile gather(Appraisal appraisal)
-      throws IOException, EvidenceException {
-    RegisterName register = Options.register("--physical", physical);
-    CheckpointFile state = checkpoint == null ? null : new CheckpointFile(checkpoint);
-    if (log != null && state != null) {
-      Checkpoint from = state.read(HashAlgorithm.SHA384);
-      appraisal.own(EvidenceOptions.label(log), Options.file(log), register, from, checkPrefix);
-    } else if (log != null) {
-      appraisal.own(EvidenceOptions.label(log), Options.file(log), register);
+  /** Whether anything is given that is more than a log and a value. */
+  private boolean beyondReplay() {
+    return parts.beyondReplay() || policy.given() || nonce.bytes() != null || trust.given();
+  }
+
+  private void openBundle(Path file) throws IOException, EvidenceException {
+    EvidenceBundle read = BundleFile.read(file);
+    if (quoted != null) {
+      throw new CommandFailure(ExitCode.USAGE, "--quoted: the bundle has a quote already");
     }
-    evidence.give(appraisal, register);
+    BundleFile.requireNothingTwice(read, parts);
+    bundle = new BundledEvidence(read);
+    if (state != null && parts.log == null && bundle.ownLogs() != 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--checkpoint: the bundle has not one log of ours");
+    }
+  }
+
+  private void gather(Appraisal appraisal) throws IOException, EvidenceException {
+    RegisterName register = Options.register("--physical", physical);
+    Checkpoint from = state == null ? null : state.read(HashAlgorithm.SHA384);
+    if (parts.log != null && from != null) {
+      appraisal.own(
+          FileContent.label(parts.log), Options.file(parts.log), register, from, checkPrefix);
+    } else if (parts.log != null) {
+      appraisal.own(FileContent.label(parts.log), Options.file(parts.log), register);
+    }
+    if (bundle != null) {
+      bundle.give(appraisal, register, parts.log == null ? from : null, checkPrefix);
+    }
+    parts.give(appraisal, register);
+    byte[] given = nonce.bytes();
+    if (given != null) {
+      appraisal.nonce(given);
+    }
+    appraisal.time(trust.time().getEpochSecond());
     if (initial != null) {
       appraisal.explainedStart(Options.digest("--initial", initial));
     }
-    if (ima != null) {
-      appraisal.ima(Options.file(ima), Options.register("--ima-register", imaRegister));
-    }
-    if (pcrs != null) {
-      appraisal.pcrs(Options.file(pcrs));
-    }
-    if (biosLog != null) {
-      appraisal.bootLog(Options.file(biosLog));
-    }
-    return state;
   }
 
-  private QuotedRegisters quotedRegisters(Policy policy) throws IOException, EvidenceException {
-    if (quote != null) {
-      return Quotes.verify(
-          EvidenceOptions.read(quote, Quotes.MAX_SIZE),
-          evidence.context(allowSimulated || policy.simulatedAllowed(), List.of()));
+  private QuotedRegisters quotedRegisters(Policy wanted) throws IOException, EvidenceException {
+    QuoteContext context = trust.context(parts.endorsements.read(), wanted.simulatedAllowed());
+    if (bundle != null) {
+      return bundle.quoted(context);
+    }
+    if (parts.quote != null) {
+      return Quotes.verify(FileContent.read(parts.quote), context);
     }
     Digest value = Options.digest("--quoted", Objects.requireNonNull(quoted));
     RegisterName register = Options.register("--physical", physical);
@@ -178,57 +171,27 @@ final class VerifyCommand implements Callable<Integer> {
         List.of());
   }
 
-  /** One log against a value that somebody else has taken from a quote. */
   private int replay(Digest value) throws IOException, EvidenceException {
-    if (log == null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "with --quoted, --log is needed");
-    }
-    Verification verification =
-        new Verification(Options.file(log), QuotedRegister.verifiedElsewhere(value));
-    if (initial != null) {
-      verification.explainedStart(Options.digest("--initial", initial));
-    }
-    if (ima != null) {
-      verification.ima(Options.file(ima), Options.register("--ima-register", imaRegister));
-    }
-    if (pcrs != null) {
-      verification.pcrs(Options.file(pcrs));
-    }
-    if (biosLog != null) {
-      verification.bootLog(Options.file(biosLog));
-    }
-    CheckpointFile state = checkpoint == null ? null : new CheckpointFile(checkpoint);
-    if (state != null) {
-      verification.checkpoint(state.read(value.algorithm()), checkPrefix);
-    }
-    Verdict verdict = verification.run();
-    if (state != null && verdict.checkpoint().isPresent()) {
-      state.write(verdict.checkpoint().get());
-    }
+    Digest start = initial == null ? null : Options.digest("--initial", initial);
+    Verdict verdict = new QuotedLog(parts, value, state).verify(start, checkPrefix);
     if (output.json()) {
-      output.print(json(verdict));
+      output.print(QuotedLog.json(verdict));
     } else {
-      print(output.out(), verdict);
+      QuotedLog.print(output.out(), verdict);
     }
     return verdict.accepted() ? ExitCode.OK : ExitCode.REJECTED;
   }
 
-  private static ObjectNode json(Verdict verdict) {
-    ObjectNode node = Json.object().put("accepted", verdict.accepted());
-    Json.findings(node.putArray("findings"), verdict.findings());
-    node.setAll(Json.log(verdict.log()));
-    return node;
-  }
-
-  static void print(PrintWriter out, Verdict verdict) {
-    for (Finding finding : verdict.findings()) {
-      out.println(finding);
+  private void write(AttestationResult result) throws IOException, EvidenceException {
+    if (html != null) {
+      Files.writeString(html, Report.page(result, trust.time().toString()));
     }
-    out.println(
-        verdict.accepted()
-            ? "ACCEPTED: " + verdict.log().records() + " records replay to the quoted value"
-            : "REJECTED");
+    ear.write(result, nonce.bytes(), policy.id(), trust.time(), output.err());
+    if (output.json()) {
+      output.print(ResultJson.of(result));
+    } else {
+      print(output.out(), result, bundle != null || beyondReplay());
+    }
   }
 
   private static void print(PrintWriter out, AttestationResult result, boolean proofs) {

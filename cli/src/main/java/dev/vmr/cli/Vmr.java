@@ -23,8 +23,22 @@ import picocli.CommandLine.Command;
 public final class Vmr {
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "daemon", "status", "list", "read", "extend", "event", "log", "convert", "replay",
-          "verify", "quote", "check", "tpm", "ima");
+          "demo",
+          "daemon",
+          "status",
+          "list",
+          "read",
+          "extend",
+          "event",
+          "log",
+          "convert",
+          "replay",
+          "verify",
+          "evidence",
+          "quote",
+          "check",
+          "tpm",
+          "ima");
 
   private Vmr() {}
 
@@ -81,6 +95,7 @@ public final class Vmr {
       case "convert" -> new ConvertCommand();
       case "replay" -> new ReplayCommand();
       case "verify" -> new VerifyCommand();
+      case "evidence" -> new EvidenceCommand();
       case "quote" -> new QuoteCommand();
       case "check" -> new CheckCommand();
       case "tpm" -> new TpmCommand();

@@ -1,12 +1,10 @@
 package dev.vmr.cli;
 
 import dev.vmr.verify.EvidenceException;
-import dev.vmr.verify.quote.Quotes;
 import dev.vmr.verify.trust.Endorsements;
 import dev.vmr.verify.trust.QuoteContext;
 import dev.vmr.verify.trust.TrustAnchors;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,21 +15,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a quote is verified with: options of every command that takes one. */
-final class QuoteOptions {
-  @Option(
-      names = {"--endorsement", "--collateral", "--with"},
-      paramLabel = "FILE",
-      description =
-          "what came beside the quote: certificates, revocation lists, collateral, a TPM's"
-              + " signature and PCR values; may be repeated")
-  private List<Path> endorsements = new ArrayList<>();
-
+/** Whom to believe and when: options of every command that verifies a quote. */
+final class TrustOptions {
   @Option(
       names = "--root",
       paramLabel = "FILE",
       description = "a root certificate, or a key, that is believed; may be repeated")
-  private List<Path> roots = new ArrayList<>();
+  private final List<Path> roots = new ArrayList<>();
 
   @Option(names = "--no-pinned-roots", description = "believe only what --root gives")
   private boolean noPinned;
@@ -45,44 +35,48 @@ final class QuoteOptions {
   @Option(names = "--allow-simulated", description = "accept a quote that proves nothing")
   private boolean allowSimulated;
 
-  /** What the options say. */
-  QuoteContext context() throws IOException, EvidenceException {
+  private @Nullable Instant judged;
+
+  boolean given() {
+    return !roots.isEmpty() || noPinned;
+  }
+
+  /**
+   * What the options say.
+   *
+   * @param endorsements what came beside the quote
+   * @param simulated whether simulated quotes are accepted without the option
+   */
+  QuoteContext context(List<byte[]> endorsements, boolean simulated)
+      throws IOException, EvidenceException {
     TrustAnchors anchors = noPinned ? TrustAnchors.none() : TrustAnchors.pinned();
     for (Path root : roots) {
+      byte[] content = FileContent.read(root);
       try {
-        anchors = anchors.plus(read(root));
+        anchors = anchors.plus(content);
       } catch (EvidenceException e) {
         throw new EvidenceException(root + ": neither a certificate nor a public key");
       }
     }
-    List<byte[]> files = new ArrayList<>();
-    for (Path file : endorsements) {
-      files.add(read(file));
-    }
-    return new QuoteContext(anchors, instant(), Endorsements.of(files), allowSimulated);
+    return new QuoteContext(
+        anchors, time(), Endorsements.of(endorsements), allowSimulated || simulated);
   }
 
-  private Instant instant() {
-    if (time == null) {
-      return Instant.now();
+  /** The one time at which everything is judged. */
+  Instant time() {
+    if (judged == null) {
+      judged = time == null ? Instant.now() : parse(time);
     }
+    return judged;
+  }
+
+  private static Instant parse(String time) {
     try {
       return time.contains("T")
           ? Instant.parse(time)
           : LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
     } catch (DateTimeException e) {
       throw new CommandFailure(ExitCode.USAGE, "--time: a date or a time in UTC, not " + time);
-    }
-  }
-
-  /** A file of at most the size of a quote. */
-  static byte[] read(Path file) throws IOException {
-    try (InputStream in = Options.file(file).open()) {
-      byte[] bytes = in.readNBytes(Quotes.MAX_SIZE + 1);
-      if (bytes.length > Quotes.MAX_SIZE) {
-        throw new IOException(file + ": more than 16 MiB");
-      }
-      return bytes;
     }
   }
 }
