@@ -1,12 +1,15 @@
 package dev.vmr.cli;
 
+import dev.vmr.verify.convert.Collation;
 import dev.vmr.verify.convert.Conversion;
 import dev.vmr.verify.convert.ConversionException;
 import dev.vmr.verify.convert.TargetFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,14 @@ import picocli.CommandLine.Parameters;
       "What that has no place for is an error; nothing is left out."
     })
 final class ConvertCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "the log, of any format that can be converted")
-  private Path file = Path.of("");
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "the log, of any format that can be converted; several become one",
+        "(cel-json, cel-cbor or cel-tlv), the firmware's first"
+      })
+  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--to",
@@ -48,11 +57,19 @@ final class ConvertCommand implements Callable<Integer> {
                             + Arrays.stream(TargetFormat.values())
                                 .map(TargetFormat::text)
                                 .collect(Collectors.joining(", "))));
+    List<byte[]> logs = new ArrayList<>();
+    for (Path file : files) {
+      logs.add(LogShowCommand.bytes(file));
+    }
     byte[] converted;
     try {
-      converted = Conversion.convert(LogShowCommand.bytes(file), target);
+      converted =
+          logs.size() == 1
+              ? Conversion.convert(logs.get(0), target)
+              : Collation.collate(logs, target);
     } catch (ConversionException e) {
-      throw new CommandFailure(ExitCode.INPUT, file + ": " + e.getMessage());
+      String of = files.size() == 1 ? files.get(0) + ": " : "";
+      throw new CommandFailure(ExitCode.INPUT, of + e.getMessage());
     }
     if (out == null) {
       System.out.write(converted);

@@ -121,7 +121,11 @@ final class LogMethods {
     ObjectNode answer;
     try {
       answer = quoted(reportData);
-      for (int again = 0; again < MAX_REPEATED_QUOTES && someoneElseExtended(); again++) {
+      for (int again = 0; someoneElseExtended(); again++) {
+        if (again == MAX_REPEATED_QUOTES) {
+          throw new NoQuoteException(
+              new IOException("somebody else keeps extending: log and quote would not agree"));
+        }
         answer = quoted(reportData);
       }
     } catch (NoQuoteException e) {

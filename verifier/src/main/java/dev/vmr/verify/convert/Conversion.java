@@ -27,8 +27,11 @@ public final class Conversion {
    *     that the target has no place for
    */
   public static byte[] convert(byte[] log, TargetFormat target) throws ConversionException {
-    MeasurementLog read = read(log);
-    List<CelRecord> records = records(log, read);
+    return write(records(log, read(log), false), target);
+  }
+
+  /** Records in a format. */
+  static byte[] write(List<CelRecord> records, TargetFormat target) throws ConversionException {
     try {
       return switch (target) {
         case CEL_JSON -> CelJsonWriter.write(records);
@@ -42,7 +45,8 @@ public final class Conversion {
     }
   }
 
-  private static MeasurementLog read(byte[] log) throws ConversionException {
+  /** A log that has nothing which would be lost. */
+  static MeasurementLog read(byte[] log) throws ConversionException {
     MeasurementLog read;
     try {
       read = MeasurementLogs.read(log);
@@ -58,11 +62,16 @@ public final class Conversion {
     return read;
   }
 
-  private static List<CelRecord> records(byte[] log, MeasurementLog read)
+  /**
+   * The records of a log.
+   *
+   * @param started whether other logs explain what it begins with
+   */
+  static List<CelRecord> records(byte[] log, MeasurementLog read, boolean started)
       throws ConversionException {
     try {
       return switch (read.kind()) {
-        case VMR -> OwnLogRecords.of(log, read);
+        case VMR -> OwnLogRecords.of(log, read, started);
         case TCG2, TCG_SHA1, CCEL, AAEL -> BootLogRecords.of(log, BootLogs.raw(log));
         case CEL_TLV, CEL_JSON, CEL_CBOR -> CelLogs.records(log, read.kind());
         case SYSTEMD -> SystemdLogs.records(log, new LogDraft());

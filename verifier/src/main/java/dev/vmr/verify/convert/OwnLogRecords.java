@@ -7,6 +7,7 @@ import dev.vmr.verify.cel.CelIndex;
 import dev.vmr.verify.cel.CelRecord;
 import dev.vmr.verify.event.Bytes;
 import dev.vmr.verify.event.EventFinding;
+import dev.vmr.verify.event.LogPlace;
 import dev.vmr.verify.event.LoggedEvent;
 import dev.vmr.verify.event.MeasurementLog;
 import java.util.ArrayList;
@@ -23,10 +24,17 @@ final class OwnLogRecords {
 
   private OwnLogRecords() {}
 
-  static List<CelRecord> of(byte[] log, MeasurementLog read) throws ConversionException {
+  /**
+   * The records.
+   *
+   * @param started whether other logs explain the value that the log begins with
+   */
+  static List<CelRecord> of(byte[] log, MeasurementLog read, boolean started)
+      throws ConversionException {
     refuseComments(log);
     for (EventFinding finding : read.findings()) {
-      if (finding.code() == EventFinding.Code.UNEXPLAINED_START) {
+      boolean start = finding.place().equals(LogPlace.line(1)) && started;
+      if (finding.code() == EventFinding.Code.UNEXPLAINED_START && !start) {
         throw new ConversionException(
             finding.place() + ": no other format states what a register began with or jumped to");
       }

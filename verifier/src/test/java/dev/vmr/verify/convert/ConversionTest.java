@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterBank;
 import dev.vmr.verify.event.MeasurementLog;
 import dev.vmr.verify.event.Registers;
 import dev.vmr.verify.log.MeasurementLogs;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,5 +116,53 @@ class ConversionTest {
       }
       assertThat(MeasurementLogs.read(converted).complete()).isTrue();
     }
+  }
+
+  private static final Digest EVENT = HashAlgorithm.SHA384.hash(new byte[] {7});
+
+  /** A log of an event that extends rtmr3 by {@link #EVENT}. */
+  private static byte[] firmware() {
+    return ("[{\"recnum\":0,\"rtmr\":3,\"digests\":[{\"hashAlg\":\"sha384\",\"digest\":\""
+            + EVENT.hex()
+            + "\"}],\"content_type\":\"pcclient_std\","
+            + "\"content\":{\"event_type\":\"EV_ACTION\",\"event_data\":\"07\"}}]")
+        .getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TargetFormat.class,
+      names = {"CEL_JSON", "CEL_CBOR", "CEL_TLV"})
+  void severalLogsAreOneThatLeadsToTheSameValue(TargetFormat target) throws Exception {
+    Digest before = new RegisterBank(Digest.zero(HashAlgorithm.SHA384)).extendedBy(EVENT).value();
+    byte[] own = LOG.replace(SYNC, "SYNC " + before + "\n").getBytes(UTF_8);
+    MeasurementLog all = MeasurementLogs.read(Collation.collate(List.of(firmware(), own), target));
+    assertThat(all.sound()).as("%s", all.findings()).isTrue();
+    assertThat(all.findings()).isEmpty();
+    assertThat(all.events()).hasSize(7);
+    assertThat(all.replayed(Registers.rtmr(3), HashAlgorithm.SHA384))
+        .isEqualTo(MeasurementLogs.read(own).replayed(Registers.rtmr(3), HashAlgorithm.SHA384));
+  }
+
+  @Test
+  void aLogThatBeginsElsewhereIsRefused() {
+    byte[] own = LOG.getBytes(UTF_8);
+    assertThatThrownBy(() -> Collation.collate(List.of(firmware(), own), TargetFormat.CEL_CBOR))
+        .isInstanceOf(ConversionException.class)
+        .hasMessageStartingWith("log 2: it begins at sha384/000000");
+    byte[] later = LOG.replace(SYNC, "SYNC " + EVENT + "\n").getBytes(UTF_8);
+    assertThatThrownBy(() -> Collation.collate(List.of(later), TargetFormat.CEL_CBOR))
+        .hasMessageStartingWith("log 1: it begins at " + EVENT);
+    for (TargetFormat target : new TargetFormat[] {TargetFormat.VMR, TargetFormat.TCG2}) {
+      assertThatThrownBy(() -> Collation.collate(List.of(own), target))
+          .isInstanceOf(ConversionException.class);
+    }
+  }
+
+  @Test
+  void aJumpIsRefusedInACollationToo() {
+    byte[] own = (LOG + "SYNC " + EVENT + "\n").getBytes(UTF_8);
+    assertThatThrownBy(() -> Collation.collate(List.of(own), TargetFormat.CEL_CBOR))
+        .hasMessageContaining("line 7");
   }
 }
