@@ -2,10 +2,12 @@
 # Runs a script in a guest that has a newer kernel (register-kernel.sh) and the programs of system.sh, and brings out the
 # files that it leaves. No KVM, no root. The last line on standard output is: seconds=N.NN
 # Usage: run-guest.sh --script FILE --out DIR
-#                     [--in DIR] [--vmr DIR] [--ctrl SOCKET] [--append 'kernel options'] [--timeout SECONDS (120)]
+#                     [--in DIR] [--vmr DIR] [--ctrl SOCKET] [--kernel FILE] [--append 'kernel options']
+#                     [--timeout SECONDS (120)]
 # The script runs as root under busybox's sh. It finds a copy of --in in $IN, writes to $OUT what is to be brought out
 # (into DIR/files), has `vmr` in its path if --vmr names the folder cli/target of a build, and a TPM at boot if --ctrl
-# names the control channel of an swtpm-compatible server. DIR also holds output.txt (what the script wrote to
+# names the control channel of an swtpm-compatible server. --kernel boots another kernel, that has all the drivers in
+# itself: no modules are loaded. DIR also holds output.txt (what the script wrote to
 # standard output and error), console.txt and qemu.txt.
 # Status: the script's own, or 77 if something that is needed cannot be had here, or 1 with the reason on standard
 # error if the guest failed or not everything arrived undamaged.
@@ -15,19 +17,20 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/qemu.bash"
 
 usage() {
-  sed -n 's/^# \(Usage: run-guest\.sh.*\)/\1/p; s/^#  *\(\[--in.*\)/       \1/p' "${BASH_SOURCE[0]}" >&2
+  sed -n 's/^# \(Usage: run-guest\.sh.*\)/\1/p; s/^#  *\(\[--.*\)/       \1/p' "${BASH_SOURCE[0]}" >&2
   die "$*"
 }
 
-script='' out='' in='' vmr='' ctrl='' append='' timeout=120
+script='' out='' in='' vmr='' ctrl='' other='' append='' timeout=120
 while [ $# -gt 0 ]; do
   option=$1
   shift
   case $option in
-    --script | --out | --in | --vmr | --ctrl | --append | --timeout) ;;
+    --script | --out | --in | --vmr | --ctrl | --kernel | --append | --timeout) ;;
     *) usage "unknown option $option" ;;
   esac
   [ $# -gt 0 ] || usage "$option needs a value"
+  [ "$option" != --kernel ] || option=--other
   printf -v "${option#--}" %s "$1"
   shift
 done
@@ -35,6 +38,7 @@ done
 [ -n "$out" ] || usage "--out is missing"
 [ -z "$in" ] || [ -d "$in" ] || usage "--in: '$in' is no folder"
 [ -z "$vmr" ] || [ -d "$vmr/lib" ] || usage "--vmr: '$vmr' holds no build"
+[ -z "$other" ] || [ -r "$other" ] || usage "--kernel: '$other' is no file"
 [ -z "$ctrl" ] || [ -S "$ctrl" ] || usage "--ctrl: '$ctrl' is no socket"
 case $timeout in '' | *[!0-9]* | 0*) usage "--timeout: '$timeout' is no number of seconds" ;; esac
 
@@ -42,6 +46,7 @@ PATH=$PATH:/usr/sbin:/sbin
 need qemu-system-x86_64=qemu-system-x86 mkfs.ext4=e2fsprogs
 paths=$("$here/system.sh")
 { read -r kernel && read -r initramfs && read -r disk; } <<<"$paths"
+kernel=${other:-$kernel}
 
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
