@@ -5,10 +5,8 @@ import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RunningBank;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,25 +14,23 @@ import java.util.Optional;
  * (docs/ima.md, section 7).
  */
 public final class ImaTrial {
-  /** How many extensions are tried at most: some seconds of one processor. */
-  private static final long BUDGET = 20_000_000;
-
-  /** A longer list is not kept; only its own places are tried. */
+  /** A longer list is not kept, in 13 MiB; only its own places are tried. */
   private static final int MAX_KEPT = 200_000;
 
   private final int pcr;
   private final Digest quoted;
   private final boolean padded;
-  private final List<ListedEntry> entries = new ArrayList<>();
-  private final List<Digest> digests = new ArrayList<>();
+  private final ImaSource list;
+  private final DigestSequence digests;
   private final RunningBank running;
   private long seen;
   private long reachedAfter = -1;
   private long behind;
   private ImaDifference ahead;
-  private long spent;
 
-  private ImaTrial(int pcr, Digest quoted, boolean padded) {
+  private ImaTrial(ImaSource list, int pcr, Digest quoted, boolean padded) {
+    this.list = list;
+    this.digests = new DigestSequence(quoted.algorithm());
     this.pcr = pcr;
     this.quoted = quoted;
     this.padded = padded;
@@ -55,7 +51,7 @@ public final class ImaTrial {
       throws ImaFormatException, IOException {
     boolean paddable = quoted.algorithm().size() > HashAlgorithm.SHA1.size();
     for (boolean padded : paddable ? new boolean[] {false, true} : new boolean[] {false}) {
-      ImaTrial trial = new ImaTrial(pcr, quoted, padded);
+      ImaTrial trial = new ImaTrial(list, pcr, quoted, padded);
       list.read(trial::add);
       Optional<ImaDifference> found = trial.explain();
       if (found.isPresent()) {
@@ -77,7 +73,7 @@ public final class ImaTrial {
     if (entry.pcr() != pcr) {
       return;
     }
-    ListedEntry listed = ListedEntry.of(entry, List.of(HashAlgorithm.SHA1, quoted.algorithm()));
+    ListedEntry listed = listed(entry);
     if (reachedAfter >= 0) {
       behind++;
       if (behind == 1) {
@@ -90,14 +86,17 @@ public final class ImaTrial {
       return; // an opaque entry: the list cannot be replayed in this bank in any way
     }
     seen++;
-    if (entries.size() < MAX_KEPT) {
-      entries.add(listed);
+    if (digests.size() < MAX_KEPT) {
       digests.add(digest.get());
     }
     running.extend(digest.get());
     if (running.value().equals(quoted)) {
       reachedAfter = seen;
     }
+  }
+
+  private ListedEntry listed(ImaEntry entry) {
+    return ListedEntry.of(entry, List.of(HashAlgorithm.SHA1, quoted.algorithm()));
   }
 
   private Optional<Digest> digest(ListedEntry entry) {
@@ -119,7 +118,7 @@ public final class ImaTrial {
         kind, entry.number(), seen + 1, entry.claimedPath(), entry.template().toString(), text);
   }
 
-  private Optional<ImaDifference> explain() {
+  private Optional<ImaDifference> explain() throws ImaFormatException, IOException {
     if (reachedAfter >= 0) {
       return behind == 0
           ? Optional.empty()
@@ -132,60 +131,44 @@ public final class ImaTrial {
                   ahead.claimedDigest(),
                   ImaComparison.ahead(reachedAfter, behind)));
     }
-    if (seen > entries.size()) {
+    if (seen > digests.size()) {
       return Optional.empty();
     }
-    List<Digest> before = before();
-    Map<Digest, Long> twins = new HashMap<>();
-    for (int i = 0; i < entries.size(); i++) {
-      Long first = twins.putIfAbsent(digests.get(i), entries.get(i).number());
-      if (first != null && gives(before.get(i), i + 1, List.of())) {
-        String text = "without it the list gives the value; it is entry " + first + " again";
-        return Optional.of(found(Kind.DUPLICATED, entries.get(i), text));
-      }
-    }
-    // From the end, where a trial costs least.
-    for (int i = entries.size() - 1; i >= 0 && spent < BUDGET; i--) {
-      if (gives(before.get(i), i + 1, List.of())) {
-        String text = "without it the list gives the value";
-        return Optional.of(found(Kind.ADDED, entries.get(i), text));
-      }
-      boolean last = i == entries.size() - 1;
-      if (!last && gives(before.get(i), i + 2, List.of(digests.get(i + 1), digests.get(i)))) {
-        String text =
-            "with the next one, entry "
-                + entries.get(i + 1).number()
-                + " ("
-                + Printable.of(entries.get(i + 1).claimedPath())
-                + "), before it the list gives the value";
-        return Optional.of(found(Kind.REORDERED, entries.get(i), text));
-      }
-    }
-    return Optional.empty();
+    Optional<ListChange> change = new ListChange.Search(digests, quoted).find();
+    return change.isPresent() ? Optional.of(describe(change.get())) : Optional.empty();
   }
 
-  /** The value before each entry. */
-  private List<Digest> before() {
-    List<Digest> before = new ArrayList<>(digests.size());
-    RunningBank bank = new RunningBank(quoted.algorithm());
-    for (Digest digest : digests) {
-      before.add(bank.value());
-      bank.extend(digest);
+  private ImaDifference describe(ListChange change) throws ImaFormatException, IOException {
+    String text = "without it the list gives the value";
+    if (change.kind() == Kind.DUPLICATED) {
+      text += "; it is entry " + entry(change.other()).number() + " again";
+    } else if (change.kind() == Kind.REORDERED) {
+      ListedEntry next = entry(change.other());
+      text =
+          "with the next one, entry "
+              + next.number()
+              + " ("
+              + Printable.of(next.claimedPath())
+              + "), before it the list gives the value";
     }
-    return before;
+    return found(change.kind(), entry(change.index()), text);
   }
 
-  /** Whether the value is reached from {@code start} by {@code first} and the rest from there. */
-  private boolean gives(Digest start, int from, List<Digest> first) {
-    if (spent >= BUDGET) {
-      return false;
+  /** Reads the list again up to the entry whose digest has that index. */
+  private ListedEntry entry(int index) throws ImaFormatException, IOException {
+    try (InputStream in = list.open()) {
+      ImaReader reader = ImaReader.of(in);
+      int left = index;
+      for (ImaEntry entry = reader.next(); entry != null; entry = reader.next()) {
+        if (entry.pcr() != pcr) {
+          continue;
+        }
+        ListedEntry listed = listed(entry);
+        if (digest(listed).isPresent() && left-- == 0) {
+          return listed;
+        }
+      }
     }
-    spent += digests.size() - from + first.size();
-    RunningBank bank = new RunningBank(start);
-    first.forEach(bank::extend);
-    for (int i = from; i < digests.size(); i++) {
-      bank.extend(digests.get(i));
-    }
-    return bank.value().equals(quoted);
+    throw new IOException("the list is another one now");
   }
 }

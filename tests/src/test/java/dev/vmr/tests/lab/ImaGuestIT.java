@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,10 @@ class ImaGuestIT {
 
   private static final String LIST = "binary_runtime_measurements";
   private static final String ACCEPTED = "mr_ima is the list's replay, rule real";
+
+  private static final Set<HashAlgorithm> BANKS =
+      EnumSet.of(
+          HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
 
   @TempDir Path folder;
 
@@ -89,8 +94,9 @@ class ImaGuestIT {
     everyBankIsTheReplay(whole);
     everyListOfTheKernelSaysTheSame(whole);
     everyForgeryIsRejected(whole, entries);
-    assertThat(Files.readString(files.resolve("status.txt")))
-        .contains("mr_ima: " + entries.size() + " entries, lag 0 entries, 0 ms; the longest was ");
+    assertThat(Files.readString(whole.resolve("status.json")))
+        .contains(
+            "\"entries\":" + entries.size() + ",\"behind\":0,\"lag_ms\":0,\"longest_lag_ms\":");
     assertThat(Files.readString(files.resolve("busy.json")))
         .contains("\"state\":\"waiting\"", "Device or resource busy")
         .containsPattern("\"behind\":1[0-9],");
@@ -102,13 +108,12 @@ class ImaGuestIT {
     assertThat(verdict.exitCode()).as(verdict.output()).isZero();
     JsonNode banks =
         new ObjectMapper().readTree(verdict.output()).path("virtual").path("mr_ima").path("banks");
-    ImaReplay replay = new ImaReplay(EnumSet.allOf(HashAlgorithm.class), false, true);
+    ImaReplay replay = new ImaReplay(BANKS, false, true);
     ImaReader.of(new ByteArrayInputStream(Files.readAllBytes(evidence.resolve(LIST))))
         .forEach(replay);
     assertThat(banks).hasSize(4);
-    for (String bank : List.of("sha1", "sha256", "sha384", "sha512")) {
-      HashAlgorithm algorithm = HashAlgorithm.ofKernelName(bank).orElseThrow();
-      assertThat(banks.path(bank).asText()).endsWith(replay.real(10, algorithm).hex());
+    for (HashAlgorithm bank : BANKS) {
+      assertThat(banks.path(bank.kernelName()).asText()).endsWith(replay.real(10, bank).hex());
     }
   }
 
@@ -169,6 +174,7 @@ class ImaGuestIT {
     Path gap = files.resolve("gap");
     assertThat(Files.readString(gap.resolve("log"))).contains("\nmr_ima ima.gap after/");
     assertThat(Files.readString(gap.resolve("status.txt")))
+        .containsPattern("mr_ima: [0-9]+ entries, lag 0 entries, 0 ms; the longest was [0-9]+ ms")
         .contains("ENTRIES MAY BE MISSING, once");
     assertThat(Files.readString(files.resolve("daemon.txt"))).contains("entries may be missing");
     List<byte[]> afterwards = entries(gap.resolve(LIST));
@@ -221,7 +227,7 @@ class ImaGuestIT {
       server.await(control);
       files = new Guest(folder).run("list.sh", List.of(), "--ctrl", control.toString());
     }
-    for (String bank : List.of("sha1", "sha256", "sha384", "sha512")) {
+    for (HashAlgorithm bank : BANKS) {
       VmrProcess.Result checked = check(files, files.resolve(LIST + "_" + bank));
       assertThat(checked.exitCode()).as("%s: %s", bank, checked.output()).isZero();
       assertThat(checked.output())
