@@ -143,6 +143,9 @@ final class VerifyCommand implements Callable<Integer> {
       bundle.give(appraisal, register, parts.log == null ? from : null, checkPrefix);
     }
     parts.give(appraisal, register);
+    if (parts.quote != null) {
+      appraisal.enclosed(FileContent.label(parts.quote), FileContent.read(parts.quote));
+    }
     byte[] given = nonce.bytes();
     if (given != null) {
       appraisal.nonce(given);

@@ -36,6 +36,7 @@ public final class Vmr {
           "verify",
           "evidence",
           "quote",
+          "manifest",
           "check",
           "tpm",
           "ima");
@@ -97,6 +98,7 @@ public final class Vmr {
       case "verify" -> new VerifyCommand();
       case "evidence" -> new EvidenceCommand();
       case "quote" -> new QuoteCommand();
+      case "manifest" -> new ManifestCommand();
       case "check" -> new CheckCommand();
       case "tpm" -> new TpmCommand();
       case "ima" -> new ImaCommand();

@@ -117,7 +117,7 @@ public final class ImaEntry {
   }
 
   /** Whether the template digest is the hash of the data, by the real or by the padded rule. */
-  boolean digestIsOfData() {
+  public boolean digestIsOfData() {
     return templateDigest().equals(hash(form.algorithm())) || digestIsPadded();
   }
 

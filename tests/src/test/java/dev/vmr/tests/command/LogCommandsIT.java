@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.tests.process.VmrProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,5 +68,26 @@ class LogCommandsIT {
             Files.writeString(folder.resolve("comment"), LOG + "# no\n").toString());
     assertThat(comment.exitCode()).isEqualTo(3);
     assertThat(comment.output()).contains("line 4", "comments").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theValueOfAManifestIsComputed() throws Exception {
+    String log = Files.writeString(folder.resolve("log"), LOG).toString();
+    JsonNode replayed = JSON.readTree(vmr("replay", "--log", log, "--json").output());
+    String hex = replayed.path("value").asText();
+    assertThat(vmr("manifest", "compute", "--hex", log).output().strip()).isEqualTo(hex);
+    String base64 = vmr("manifest", "compute", "--base64", log).output().strip();
+    assertThat(Base64.getDecoder().decode(base64)).isEqualTo(HexFormat.of().parseHex(hex));
+    assertThat(vmr("manifest", "compute", "--for", "mrowner", log).output())
+        .contains(hex, "-object tdx-guest,id=cc,mrowner=" + base64);
+    JsonNode pcr =
+        JSON.readTree(vmr("manifest", "compute", "--for", "pcr8", "--json", log).output());
+    assertThat(pcr.path("value").asText()).isEqualTo(hex);
+    assertThat(pcr.path("extensions").size()).isEqualTo(3);
+    assertThat(vmr("manifest", "compute", "--for", "mrtd", log).exitCode()).isEqualTo(2);
+    assertThat(vmr("manifest", "compute", "--alg", "sha256", log).exitCode()).isEqualTo(2);
+    assertThat(vmr("manifest", "compute", "--hex", "--json", log).exitCode()).isEqualTo(2);
+    assertThat(vmr("manifest", "compute", "--for", "host_data", log).exitCode()).isEqualTo(3);
+    assertThat(vmr("verify", "--quoted", "sha384:" + hex, "--log", log).exitCode()).isZero();
   }
 }

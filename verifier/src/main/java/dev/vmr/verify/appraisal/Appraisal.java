@@ -7,16 +7,17 @@ import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.Source;
 import dev.vmr.verify.checkpoint.Checkpoint;
+import dev.vmr.verify.event.LogKind;
 import dev.vmr.verify.event.MeasurementLog;
 import dev.vmr.verify.log.MeasurementLogs;
 import dev.vmr.verify.log.UnknownLogException;
 import dev.vmr.verify.policy.Policy;
-import dev.vmr.verify.quote.TextForms;
+import dev.vmr.verify.quote.EnclosedLogs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,27 +89,36 @@ public final class Appraisal {
       bytes = in.readNBytes(MeasurementLogs.MAX_SIZE + 1);
     }
     try {
-      MeasurementLog read = read(bytes);
-      switch (read.kind()) {
-        case VMR -> own(label, log, register == null ? otherwise : register);
-        default -> logs.add(given(label, register, read));
+      GivenLog read = GivenLog.read(label, register, bytes);
+      if (read.log().kind() == LogKind.VMR) {
+        own(label, log, register == null ? otherwise : register);
+      } else {
+        logs.add(read);
       }
     } catch (UnknownLogException e) {
-      throw new EvidenceException(label + ": " + e.getMessage());
+      if (!enclosed(label, bytes)) {
+        throw new EvidenceException(label + ": " + e.getMessage());
+      }
     }
   }
 
-  /** The bytes may also be their hex or Base64, as those of a quote. */
-  private static MeasurementLog read(byte[] bytes) throws UnknownLogException {
-    try {
-      return MeasurementLogs.read(bytes);
-    } catch (UnknownLogException e) {
-      byte[] decoded = TextForms.decode(bytes);
-      if (Arrays.equals(decoded, bytes)) {
-        throw e;
+  /**
+   * The logs that lie in the file of a quote; labelled {@code file#name}.
+   *
+   * @return false when there is none
+   * @throws EvidenceException when one is of no known kind
+   */
+  public boolean enclosed(String label, byte[] file) throws EvidenceException {
+    Map<String, byte[]> all = EnclosedLogs.of(file);
+    for (Map.Entry<String, byte[]> each : all.entrySet()) {
+      String name = label + "#" + each.getKey();
+      try {
+        logs.add(GivenLog.read(name, null, each.getValue()));
+      } catch (UnknownLogException e) {
+        throw new EvidenceException(name + ": " + e.getMessage());
       }
-      return MeasurementLogs.read(decoded);
     }
+    return !all.isEmpty();
   }
 
   /**
@@ -119,15 +129,7 @@ public final class Appraisal {
    */
   public void log(String label, MeasurementLog log, @Nullable RegisterName register)
       throws EvidenceException {
-    logs.add(given(label, register, log));
-  }
-
-  private static GivenLog given(String label, @Nullable RegisterName register, MeasurementLog log)
-      throws EvidenceException {
-    if (register != null && log.replayed().size() > 1) {
-      throw new EvidenceException(label + " is of several registers, not only of " + register);
-    }
-    return new GivenLog(label, register, log);
+    logs.add(GivenLog.of(label, register, log));
   }
 
   /** An IMA list, binary or ASCII, and the virtual register that it belongs to. */
@@ -164,11 +166,6 @@ public final class Appraisal {
   /** The time at which the quote's age is judged, in seconds since 1970. */
   public void time(long seconds) {
     now = seconds;
-  }
-
-  /** The value that a machine must be launched with for a manifest. */
-  public static Digest manifestValue(Source manifest) throws IOException, EvidenceException {
-    return ManifestCheck.compute(manifest);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.vmr.verify.appraisal;
 
+import com.google.common.collect.Iterables;
 import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.VirtualRegister;
@@ -18,6 +19,8 @@ import java.util.TreeSet;
 
 /** The steps of an appraisal, in their order (docs/verification.md, section 6). */
 final class AppraisalRun {
+  private static final int MAX_NESTED = 1024;
+
   private final Appraisal given;
   private final Waivers waivers;
   private final Explanation explanation;
@@ -133,7 +136,13 @@ final class AppraisalRun {
     Set<RegisterName> others = new TreeSet<>();
     given.logs.forEach(log -> others.addAll(log.registers()));
     others.removeAll(explained);
-    for (RegisterName name : others) {
+    if (others.size() > MAX_NESTED) {
+      findings.add(
+          Finding.error(
+              "limit-exceeded",
+              "the logs are of " + others.size() + " registers that the quote does not have"));
+    }
+    for (RegisterName name : Iterables.limit(others, MAX_NESTED)) {
       new NestedCheck(name, given, explanation, virtual, ours, findings, differences)
           .run()
           .forEach(this::add);

@@ -76,6 +76,13 @@ final class Explanation {
     if (chained.equals(expected) && starts.isEmpty()) {
       return new RegisterChain(register, expected, chained, labels, RegisterChain.State.PROVEN);
     }
+    if (touching.size() == 1 && touching.get(0).leadsByOtherRule(register, expected)) {
+      findings.add(
+          Finding.info(
+              "ima-rule",
+              labels.get(0) + ": " + register + " " + bank + " follows the rule padded-sha1"));
+      return new RegisterChain(register, expected, expected, labels, RegisterChain.State.PROVEN);
+    }
     List<GivenLog> alone =
         touching.stream()
             .filter(

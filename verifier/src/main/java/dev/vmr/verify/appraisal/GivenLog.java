@@ -1,14 +1,22 @@
 package dev.vmr.verify.appraisal;
 
+import com.google.common.base.Suppliers;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import dev.vmr.verify.EvidenceException;
+import dev.vmr.verify.event.LogKind;
 import dev.vmr.verify.event.LoggedEvent;
 import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.log.MeasurementLogs;
+import dev.vmr.verify.log.UnknownLogException;
+import dev.vmr.verify.quote.TextForms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +25,63 @@ import org.jspecify.annotations.Nullable;
  * @param label what the caller calls it
  * @param register the register that its only register is, or null when its own names hold
  * @param log the log
+ * @param others the same list by the other rules of a kernel, for a list of IMA; otherwise empty
  */
-public record GivenLog(String label, @Nullable RegisterName register, MeasurementLog log) {
+public record GivenLog(
+    String label,
+    @Nullable RegisterName register,
+    MeasurementLog log,
+    Supplier<List<MeasurementLog>> others) {
+
+  /**
+   * A log that was read already.
+   *
+   * @throws EvidenceException when it has several registers and is said to be of one
+   */
+  static GivenLog of(String label, @Nullable RegisterName register, MeasurementLog log)
+      throws EvidenceException {
+    if (register != null && log.replayed().size() > 1) {
+      throw new EvidenceException(label + " is of several registers, not only of " + register);
+    }
+    return new GivenLog(label, register, log, List::of);
+  }
+
+  /** Reads one; the bytes may also be their hex or Base64, as those of a quote. */
+  static GivenLog read(String label, @Nullable RegisterName register, byte[] bytes)
+      throws UnknownLogException, EvidenceException {
+    try {
+      GivenLog given = of(label, register, MeasurementLogs.read(bytes));
+      return given.log.kind() == LogKind.IMA
+          ? new GivenLog(
+              label, register, given.log, Suppliers.memoize(() -> MeasurementLogs.padded(bytes)))
+          : given;
+    } catch (UnknownLogException e) {
+      byte[] decoded = TextForms.decode(bytes);
+      if (Arrays.equals(decoded, bytes)) {
+        throw e;
+      }
+      return read(label, register, decoded);
+    }
+  }
+
+  /** Whether a list of IMA leads to a value by another rule than the real one (docs/ima.md, 5). */
+  boolean leadsByOtherRule(RegisterName name, Digest value) {
+    return log.kind() == LogKind.IMA
+        && others.get().stream()
+            .map(each -> new GivenLog(label, register, each, List::of))
+            .anyMatch(each -> each.replayed(name, value.algorithm()).equals(value));
+  }
 
   /** The registers that it extends, by the names that they have in the evidence. */
   public SortedSet<RegisterName> registers() {
     return register == null
         ? new TreeSet<>(log.replayed().keySet())
         : new TreeSet<>(List.of(register));
+  }
+
+  /** Whether a register is among {@link #registers}. */
+  boolean isOf(RegisterName name) {
+    return register == null ? log.replayed().containsKey(name) : register.equals(name);
   }
 
   private @Nullable RegisterName own(RegisterName name) {

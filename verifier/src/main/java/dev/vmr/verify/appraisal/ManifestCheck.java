@@ -1,10 +1,7 @@
 package dev.vmr.verify.appraisal;
 
-import dev.vmr.log.LineScanner;
-import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
-import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.EvidenceException;
@@ -14,7 +11,6 @@ import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.Source;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +51,14 @@ record ManifestCheck(String register, String label, Source source) {
       return;
     }
     proofs.add(new Proof("manifest", register, label + " is what the machine was launched with"));
-    virtual.putAll(replayed.registers());
-  }
-
-  /** The value that a machine must be launched with for a manifest. */
-  static Digest compute(Source manifest) throws IOException {
-    Replay replay = new Replay();
-    try (InputStream in = manifest.open()) {
-      LineScanner.scan(in, replay);
-    }
-    return replay.value();
+    replayed
+        .registers()
+        .forEach(
+            (name, each) -> {
+              if (virtual.putIfAbsent(name, each) != null) {
+                findings.add(
+                    Finding.error("register-ambiguous", name + " is in more than one log"));
+              }
+            });
   }
 }

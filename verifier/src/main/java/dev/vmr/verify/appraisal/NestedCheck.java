@@ -74,10 +74,7 @@ final class NestedCheck {
       String logs =
           String.join(
               ", ",
-              given.logs.stream()
-                  .filter(each -> each.registers().contains(name))
-                  .map(GivenLog::label)
-                  .toList());
+              given.logs.stream().filter(each -> each.isOf(name)).map(GivenLog::label).toList());
       findings.add(
           Finding.error("log-unanchored", logs + ": nothing proves what it says of " + name));
     }

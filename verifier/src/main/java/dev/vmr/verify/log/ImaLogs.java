@@ -19,7 +19,6 @@ import dev.vmr.verify.event.Registers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,13 +28,27 @@ final class ImaLogs {
       List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
 
   private final LogDraft draft = new LogDraft();
+  private final Rule rule;
   private boolean full;
+  private boolean unpaddable;
 
-  private ImaLogs() {}
+  /** What extends a bank other than SHA-1. */
+  enum Rule {
+    /** The hash of the data, by the bank's algorithm; FF for a violation. */
+    REAL,
+    /** The SHA-1 digest and zeros; FF for a violation. */
+    PADDED,
+    /** The same, and 20 bytes of FF and zeros for a violation. */
+    PADDED_THROUGHOUT
+  }
+
+  private ImaLogs(Rule rule) {
+    this.rule = rule;
+  }
 
   /** The log; empty when not even the first entry can be read. */
-  static Optional<MeasurementLog> read(byte[] list) {
-    ImaLogs logs = new ImaLogs();
+  static Optional<MeasurementLog> read(byte[] list, Rule rule) {
+    ImaLogs logs = new ImaLogs(rule);
     try {
       ImaListReplay.read(new ByteArrayInputStream(list), logs::add);
     } catch (ImaFormatException | IOException e) {
@@ -48,7 +61,7 @@ final class ImaLogs {
           LogPlace.record(logs.draft.events() + 1L),
           Texts.line(String.valueOf(e.getMessage())));
     }
-    return logs.draft.events() == 0
+    return logs.draft.events() == 0 || logs.unpaddable
         ? Optional.empty()
         : Optional.of(logs.draft.finish(LogKind.IMA));
   }
@@ -59,15 +72,13 @@ final class ImaLogs {
     }
     LogPlace place = LogPlace.record(entry.number());
     EventDraft event = new EventDraft(place, Texts.line(entry.template().name()));
-    List<Digest> digests = new ArrayList<>();
+    List<Digest> digests = rule == Rule.REAL ? real(entry) : padded(entry);
     boolean right = entry.violation() || entry.opaque();
-    if (entry.opaque() && !entry.violation()) {
-      digests.add(entry.templateDigest());
-    } else {
-      for (HashAlgorithm bank : BANKS) {
-        digests.add(entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank));
-      }
-      right |= entry.hash(entry.algorithm()).equals(entry.templateDigest());
+    right = right || entry.digestIsOfData();
+    if (digests.size() < BANKS.size()) {
+      String text = "an ASCII list does not hold what the other banks need of " + entry.number();
+      draft.find(Code.MISSING_DIGEST, place, text);
+      unpaddable = rule != Rule.REAL;
     }
     String path = entry.path().orElse("");
     byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -82,6 +93,38 @@ final class ImaLogs {
       event.measured("template data");
     }
     full = !draft.add(event);
+  }
+
+  private static List<Digest> real(ImaEntry entry) {
+    if (entry.opaque() && !entry.violation()) {
+      return List.of(entry.templateDigest());
+    }
+    return BANKS.stream()
+        .map(bank -> entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank))
+        .toList();
+  }
+
+  private List<Digest> padded(ImaEntry entry) {
+    boolean known = entry.algorithm() == HashAlgorithm.SHA1 || !entry.opaque();
+    if (!entry.violation() && !known) {
+      return List.of();
+    }
+    Digest sha1 =
+        entry.violation()
+            ? Digest.filled(HashAlgorithm.SHA1, 0xFF)
+            : entry.algorithm() == HashAlgorithm.SHA1
+                ? entry.templateDigest()
+                : entry.hash(HashAlgorithm.SHA1);
+    boolean whole = entry.violation() && rule == Rule.PADDED;
+    return BANKS.stream()
+        .map(bank -> whole ? Digest.filled(bank, 0xFF) : padded(sha1, bank))
+        .toList();
+  }
+
+  private static Digest padded(Digest sha1, HashAlgorithm bank) {
+    byte[] bytes = new byte[bank.size()];
+    sha1.copyTo(bytes, 0);
+    return Digest.of(bank, bytes);
   }
 
   private static EventContent content(byte[] path, boolean violation) {

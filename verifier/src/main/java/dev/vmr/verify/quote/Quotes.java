@@ -45,7 +45,7 @@ public final class Quotes {
     return raw(bytes, context);
   }
 
-  private static QuotedRegisters raw(byte[] bytes, QuoteContext context) {
+  static QuotedRegisters raw(byte[] bytes, QuoteContext context) {
     if (SimulatedQuotes.recognises(bytes)) {
       return SimulatedQuotes.verify(bytes, context.simulatedAllowed());
     }

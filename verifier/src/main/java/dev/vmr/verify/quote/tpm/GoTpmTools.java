@@ -9,11 +9,14 @@ import dev.vmr.verify.trust.QuoteContext;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The message Attestation of go-tpm-tools (docs/quotes.md, section 7.2): fields ak_pub 1, quotes 2
- * (quote 1, raw_sig 2, pcrs 3), event_log 3, ak_cert 6, intermediate_certs 7.
+ * (quote 1, raw_sig 2, pcrs 3), event_log 3, canonical_event_log 5, ak_cert 6, intermediate_certs
+ * 7.
  */
 final class GoTpmTools {
   private static final int TAG_AK_PUB = 0x0A;
@@ -50,6 +53,19 @@ final class GoTpmTools {
       all.add(quote(quote, keys, certificates));
     }
     return all;
+  }
+
+  /** The logs of firmware and of what runs, as far as they are there. */
+  static Map<String, byte[]> logs(byte[] file) throws QuoteFormatException {
+    Map<String, byte[]> logs = new LinkedHashMap<>();
+    for (Protobuf.Field field : Protobuf.fields(file)) {
+      if (field.number() == 3 && field.bytes().length > 0) {
+        logs.put("event_log", field.bytes());
+      } else if (field.number() == 5 && field.bytes().length > 0) {
+        logs.put("canonical_event_log", field.bytes());
+      }
+    }
+    return logs;
   }
 
   private static TpmEvidence quote(

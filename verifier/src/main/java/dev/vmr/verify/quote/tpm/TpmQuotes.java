@@ -11,6 +11,7 @@ import dev.vmr.verify.trust.QuoteContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Verifies TPM 2.0 quotes (docs/quotes.md, section 7). */
 public final class TpmQuotes {
@@ -45,6 +46,15 @@ public final class TpmQuotes {
       return verify(all, scoped, findings);
     } catch (QuoteFormatException e) {
       return QuotedRegisters.rejected(QuotedPlatform.TPM, e.finding());
+    }
+  }
+
+  /** The logs that a message of go-tpm-tools carries; none when it is something else. */
+  public static Map<String, byte[]> enclosedLogs(byte[] file) {
+    try {
+      return GoTpmTools.recognises(file) ? GoTpmTools.logs(file) : Map.of();
+    } catch (QuoteFormatException e) {
+      return Map.of(); // which the quote's findings say
     }
   }
 
