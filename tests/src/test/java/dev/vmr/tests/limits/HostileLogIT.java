@@ -23,6 +23,11 @@ class HostileLogIT {
 
   @Test
   void noLogCostsTooMuch() throws Exception {
+    check(folder, ReadHostileLogs.class);
+  }
+
+  /** Runs a class that prints the time of each input, and in the end {@code all read}. */
+  static void check(Path folder, Class<?> reader) throws Exception {
     VmrProcess.Result result =
         Programs.run(
             folder,
@@ -32,7 +37,7 @@ class HostileLogIT {
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            ReadHostileLogs.class.getName());
+            reader.getName());
     System.out.println(result.output());
     assertThat(result.exitCode()).isZero();
     assertThat(result.output()).contains("all read");

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** Logs of 16 MiB that are made to cost time or memory: the smallest units of each format. */
 @SuppressWarnings("ByteBufferBackingArray") // all of them are allocated in little()
 final class HostileLogs {
-  private static final int SIZE = 16 << 20;
+  static final int SIZE = 16 << 20;
   private static final String ZERO = "0".repeat(96);
 
   private HostileLogs() {}
@@ -59,20 +59,20 @@ final class HostileLogs {
     return logs;
   }
 
-  private static byte[] text(String first, String unit) {
+  static byte[] text(String first, String unit) {
     return repeat(latin(first), latin(unit));
   }
 
-  private static byte[] latin(String text) {
+  static byte[] latin(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] start(String hex) {
+  static byte[] start(String hex) {
     return Arrays.copyOf(HexFormat.of().parseHex(hex), SIZE);
   }
 
   /** As often as it fits. */
-  private static byte[] repeat(byte[] first, byte[] unit) {
+  static byte[] repeat(byte[] first, byte[] unit) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(SIZE);
     out.writeBytes(first);
     while (out.size() + unit.length <= SIZE) {

@@ -72,7 +72,7 @@ public final class Certificates {
 
   /** The certificate that these bytes are, all of them. */
   public static Optional<X509Certificate> der(byte[] der) {
-    if (der.length < 2 || der[0] != 0x30 || der.length > MAX_CERTIFICATE) {
+    if (der.length > MAX_CERTIFICATE || !isWhole(der)) {
       return Optional.empty();
     }
     try {
@@ -88,6 +88,25 @@ public final class Certificates {
     }
   }
 
+  /**
+   * Whether these bytes are one sequence whose length is stated: the JDK reads others, and goes
+   * down a level of its stack for each sequence without a length in a sequence without one.
+   */
+  private static boolean isWhole(byte[] der) {
+    if (der.length < 2 || der[0] != 0x30 || der[1] == (byte) 0x80) {
+      return false;
+    }
+    int count = der[1] >= 0 ? 0 : der[1] & 0x7F;
+    if (count > 4 || der.length < 2 + count) {
+      return false;
+    }
+    long length = count == 0 ? der[1] : 0;
+    for (int i = 0; i < count; i++) {
+      length = length << 8 | (der[2 + i] & 0xFF);
+    }
+    return length == der.length - 2L - count;
+  }
+
   /** The revocation list that these bytes are, in DER or PEM. */
   public static Optional<X509CRL> crl(byte[] file) {
     if (file.length < 2 || file.length > MAX_CRL) {
@@ -95,7 +114,7 @@ public final class Certificates {
     }
     List<byte[]> pem = file[0] == 0x30 ? List.of() : pemBlocks(file, "X509 CRL");
     byte[] der = pem.isEmpty() ? file : pem.get(0);
-    if (der.length < 2 || der[0] != 0x30) {
+    if (!isWhole(der)) {
       return Optional.empty();
     }
     try {

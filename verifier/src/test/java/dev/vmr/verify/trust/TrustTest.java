@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,5 +160,18 @@ class TrustTest {
     assertThatThrownBy(() -> TrustAnchors.none().plus(new byte[] {1, 2, 3}))
         .isInstanceOf(EvidenceException.class)
         .hasMessage("root: neither a certificate nor a public key");
+  }
+
+  /** The JDK would go down its stack, a level for each. */
+  @Test
+  void sequencesWithoutALengthAreNeitherCertificatesNorLists() {
+    byte[] nested = new byte[1 << 20];
+    for (int i = 0; i < nested.length; i += 2) {
+      nested[i] = 0x30;
+      nested[i + 1] = (byte) 0x80;
+    }
+    assertThat(Certificates.crl(nested)).isEmpty();
+    assertThat(Certificates.der(Arrays.copyOf(nested, 1 << 14))).isEmpty();
+    assertThat(Endorsements.of(List.of(nested)).others()).hasSize(1);
   }
 }
