@@ -8,6 +8,7 @@ import dev.vmr.verify.appraisal.AttestationResult;
 import dev.vmr.verify.appraisal.GivenLog;
 import dev.vmr.verify.appraisal.OwnLog;
 import dev.vmr.verify.appraisal.RegisterChain;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class Picture {
     Set<String> quoted = result.quoted().registers().keySet();
     Map<String, PictureNode> logNodes = new HashMap<>();
     int shown = 0;
-    for (RegisterChain chain : result.chains()) {
+    for (RegisterChain chain : inOrder(result)) {
       if (!quoted.contains(chain.register().text())) {
         nested.add(chain.register());
       } else if (shown++ < MOST) {
@@ -64,6 +65,19 @@ final class Picture {
       }
     }
     return root;
+  }
+
+  /** Registers in the order of the quote, whichever logs lead to them; others behind them. */
+  static List<RegisterChain> inOrder(AttestationResult result) {
+    List<String> names = List.copyOf(result.quoted().registers().keySet());
+    return result.chains().stream()
+        .sorted(
+            Comparator.comparingInt(
+                each -> {
+                  int at = names.indexOf(each.register().text());
+                  return at < 0 ? names.size() : at;
+                }))
+        .toList();
   }
 
   private static PictureNode node(RegisterChain chain) {

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** One page about one result: nothing is loaded, nothing runs (docs/report.md). */
 public final class Report {
+  private static final int LONGEST = 300;
+
   private final AttestationResult result;
   private final String judgedAt;
 
@@ -77,7 +79,7 @@ public final class Report {
     String tone = good ? "good" : "bad";
     page.raw("<section class=\"verdict " + tone + "\">")
         .element("h1", "", Tones.sign(tone) + (good ? " Accepted" : " Rejected"))
-        .element("p", "", sentence())
+        .element("p", "", cut(sentence()))
         .raw("<ul class=\"counts\">")
         .element("li", "", count(Finding.Severity.ERROR, "error"))
         .element("li", "", count(Finding.Severity.WARNING, "warning"))
@@ -93,10 +95,21 @@ public final class Report {
         .map(Finding::text)
         .findFirst()
         .orElse(
-            result.findings().stream().anyMatch(each -> each.code().equals("quote-simulated"))
-                ? "Everything fits together, under a simulated quote, which proves nothing."
-                : "The quote is genuine, every log fits it, and nothing was left unexplained"
-                    + " that the policy does not allow.");
+            (found("quote-simulated")
+                    ? "Everything fits together, under a simulated quote, which proves nothing."
+                    : "The quote is genuine, every log fits it, and nothing was left unexplained"
+                        + " that the policy does not allow.")
+                + (found("policy-none")
+                    ? " But no reference value was given: nothing says that this is your machine."
+                    : ""));
+  }
+
+  private boolean found(String code) {
+    return result.findings().stream().anyMatch(each -> each.code().equals(code));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "\u2026";
   }
 
   private String count(Finding.Severity severity, String word) {

@@ -77,7 +77,7 @@ final class Tables {
     }
     page.raw("<section><h2>Registers</h2><table><thead><tr><th>Register<th>State<th>Value")
         .raw("<th>Explained by</tr></thead><tbody>");
-    for (RegisterChain each : result.chains()) {
+    for (RegisterChain each : Picture.inOrder(result)) {
       page.raw("<tr>").cell("").element("strong", "", each.register()).raw("</td>");
       page.cell("").chip(Tones.of(each.state()), each.state().text()).raw("</td>");
       page.cell("value").element("code", "", each.expected());
