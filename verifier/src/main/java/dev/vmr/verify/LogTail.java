@@ -5,6 +5,7 @@ import dev.vmr.register.Digest;
 import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayState;
 import dev.vmr.verify.checkpoint.Checkpoint;
+import dev.vmr.verify.checkpoint.PrefixCheck;
 import dev.vmr.verify.checkpoint.PrefixDigest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,14 +26,19 @@ final class LogTail {
    *
    * @param log the whole log
    * @param from where to go on
-   * @param checkPrefix whether all bytes before it are compared
+   * @param check how much of what lies before it is compared
    * @param explainedStart what other evidence says of the start of a log without records
    */
-  LogTail(Source log, Checkpoint from, boolean checkPrefix, @Nullable Digest explainedStart)
+  LogTail(Source log, Checkpoint from, PrefixCheck check, @Nullable Digest explainedStart)
       throws IOException {
     replay = new Replay(from.state(), explainedStart);
     long block = from.bytes() - from.bytes() % PrefixDigest.BLOCK;
-    boolean all = checkPrefix || block <= ALWAYS_READ;
+    boolean all =
+        switch (check) {
+          case LAST_BLOCK -> false;
+          case SHORT_LOGS -> block <= ALWAYS_READ;
+          case ALL -> true;
+        };
     try (InputStream in = log.open(all ? 0 : block)) {
       PrefixDigest prefix =
           all ? new PrefixDigest() : new PrefixDigest(block, from.prefix().blocks());

@@ -6,6 +6,7 @@ import dev.vmr.replay.Replay;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.verify.bootlog.BootLogs;
 import dev.vmr.verify.checkpoint.Checkpoint;
+import dev.vmr.verify.checkpoint.PrefixCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class Verification {
   private @Nullable Source pcrs;
   private @Nullable Source bootLog;
   private @Nullable Checkpoint from;
-  private boolean checkPrefix;
+  private PrefixCheck check = PrefixCheck.SHORT_LOGS;
 
   /** A log and the value that it must replay to. */
   public Verification(Source log, QuotedRegister quoted) {
@@ -62,8 +63,13 @@ public final class Verification {
    * @param all whether everything before it is compared with it, however long
    */
   public void checkpoint(Checkpoint place, boolean all) {
+    checkpoint(place, all ? PrefixCheck.ALL : PrefixCheck.SHORT_LOGS);
+  }
+
+  /** The same, saying how much of what lies before the checkpoint is compared with it. */
+  public void checkpoint(Checkpoint place, PrefixCheck prefix) {
     from = place;
-    checkPrefix = all;
+    check = prefix;
   }
 
   /**
@@ -74,7 +80,7 @@ public final class Verification {
    */
   public Verdict run() throws EvidenceException, IOException {
     List<Finding> findings = new ArrayList<>(quoted.findings());
-    LogTail tail = from == null ? null : new LogTail(log, from, checkPrefix, explainedStart);
+    LogTail tail = from == null ? null : new LogTail(log, from, check, explainedStart);
     Replay replay =
         tail == null
             ? LogCheck.replay(log, quoted.value().algorithm(), explainedStart)

@@ -25,6 +25,7 @@ public final class Bench {
       BootLogBenchmark.run();
       DaemonBenchmark.run(folder, vmr);
       QuoteBenchmark.run();
+      PollBenchmark.run();
       if (args.length > 2) {
         ReplayBenchmark.write(Path.of(args[2]), 10_000_000);
         CheckpointBenchmark.run(Path.of(args[2]));

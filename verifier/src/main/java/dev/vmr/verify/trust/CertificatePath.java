@@ -162,7 +162,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
                   each ->
                       each.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
               .toList();
-      findings.addAll(Revocation.check(certificate, crls, all, context.time()));
+      findings.addAll(Revocation.check(certificate, crls, all, context));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vmr.verify.trust;
 
 import dev.vmr.verify.Finding;
+import java.security.PublicKey;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -13,12 +14,16 @@ final class Revocation {
   private Revocation() {}
 
   /**
-   * What lists of a certificate's issuer say, at a time.
+   * What lists of a certificate's issuer say, at the context's time.
    *
    * @param pool where the issuer is looked for
    */
   static List<Finding> check(
-      X509Certificate certificate, List<X509CRL> crls, List<X509Certificate> pool, Instant time) {
+      X509Certificate certificate,
+      List<X509CRL> crls,
+      List<X509Certificate> pool,
+      QuoteContext context) {
+    Instant time = context.time();
     String what =
         "revocation list of "
             + CertificatePath.printable(certificate.getIssuerX500Principal().getName());
@@ -28,7 +33,7 @@ final class Revocation {
       boolean signed =
           pool.stream()
               .filter(each -> each.getSubjectX500Principal().equals(crl.getIssuerX500Principal()))
-              .anyMatch(each -> isSigned(crl, each));
+              .anyMatch(each -> isSigned(crl, each, context.anchors()));
       if (!signed || crl.hasUnsupportedCriticalExtension()) {
         return List.of(
             CertificatePath.error("collateral-signature", what, "not signed by that issuer"));
@@ -53,14 +58,21 @@ final class Revocation {
         && (crl.getNextUpdate() == null || !time.isAfter(crl.getNextUpdate().toInstant()));
   }
 
-  private static boolean isSigned(X509CRL crl, X509Certificate issuer) {
+  private static boolean isSigned(X509CRL crl, X509Certificate issuer, TrustAnchors anchors) {
     try {
-      return CertificateSignature.verifies(
-          issuer.getPublicKey(),
-          crl.getSigAlgOID(),
-          Optional.ofNullable(crl.getSigAlgParams()),
-          crl.getTBSCertList(),
-          crl.getSignature());
+      byte[] signed = crl.getTBSCertList();
+      PublicKey key = issuer.getPublicKey();
+      return anchors.remember(
+          "crl",
+          key,
+          crl.getEncoded(),
+          () ->
+              CertificateSignature.verifies(
+                  key,
+                  crl.getSigAlgOID(),
+                  Optional.ofNullable(crl.getSigAlgParams()),
+                  signed,
+                  crl.getSignature()));
     } catch (CRLException e) {
       return false; // it was decoded, so it is encoded
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keys that are believed (docs/quotes.md, section 3.1); immutable. An anchor is a public key, known
@@ -113,6 +114,16 @@ public final class TrustAnchors {
   /** What was found out with these anchors before. */
   KnownSignatures known() {
     return known;
+  }
+
+  /**
+   * Whether a key has signed a document of a vendor; what holds is found out once.
+   *
+   * @param kind of document, so that none is taken for another
+   * @param signed the document and its signature
+   */
+  public boolean remember(String kind, PublicKey key, byte[] signed, BooleanSupplier verification) {
+    return known.holds(kind, key, signed, verification);
   }
 
   /** The certificates that were given. */

@@ -2,12 +2,14 @@ package dev.vmr.verify.quote.tdx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Bytes;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.quote.wire.QuoteFormatException;
 import dev.vmr.verify.trust.CertificatePath;
 import dev.vmr.verify.trust.EcKey;
 import dev.vmr.verify.trust.QuoteContext;
+import dev.vmr.verify.trust.TrustAnchors;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -149,7 +151,7 @@ final class CollateralCheck {
       return Optional.empty();
     }
     Optional<X509Certificate> signer =
-        signers.stream().filter(each -> isSigned(document, each)).findFirst();
+        signers.stream().filter(each -> isSigned(document, each, context.anchors())).findFirst();
     if (signer.isEmpty()) {
       findings.add(Finding.error("collateral-signature", what + ": the signature is wrong"));
       return Optional.empty();
@@ -168,12 +170,18 @@ final class CollateralCheck {
     return Optional.of(node);
   }
 
-  private static boolean isSigned(SignedJson document, X509Certificate signer) {
+  private static boolean isSigned(
+      SignedJson document, X509Certificate signer, TrustAnchors anchors) {
+    byte[] signed = document.signedBytes();
+    byte[] signature = document.signatureBytes();
     return EcKey.of(signer.getPublicKey())
         .map(
             key ->
-                key.verifies(
-                    HashAlgorithm.SHA256, document.signedBytes(), document.signatureBytes()))
+                anchors.remember(
+                    "tcb",
+                    signer.getPublicKey(),
+                    Bytes.concat(signature, signed),
+                    () -> key.verifies(HashAlgorithm.SHA256, signed, signature)))
         .orElse(false);
   }
 
