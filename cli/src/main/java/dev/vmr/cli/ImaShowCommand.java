@@ -6,8 +6,9 @@ import dev.vmr.ima.FileDigest;
 import dev.vmr.ima.ImaEntry;
 import dev.vmr.ima.ImaFormatException;
 import dev.vmr.ima.ImaReader;
-import dev.vmr.ima.PathGlob;
 import dev.vmr.ima.Printable;
+import dev.vmr.ima.pattern.PathPattern;
+import dev.vmr.ima.pattern.PatternFormatException;
 import dev.vmr.verify.EvidenceException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -55,13 +56,13 @@ final class ImaShowCommand implements Callable<Integer> {
   @Option(names = "--pcr", paramLabel = "N", description = "only entries of this PCR")
   private @Nullable Integer pcr;
 
-  private @Nullable PathGlob paths;
+  private @Nullable PathPattern paths;
 
   @Override
   public Integer call() throws IOException, EvidenceException {
     try {
-      paths = glob == null ? null : new PathGlob(glob);
-    } catch (IllegalArgumentException e) {
+      paths = glob == null ? null : PathPattern.ofGlob(glob);
+    } catch (PatternFormatException e) {
       throw new CommandFailure(ExitCode.USAGE, "--path: " + e.getMessage());
     }
     Writer out = new BufferedWriter(output.out(), 1 << 16);
@@ -80,11 +81,11 @@ final class ImaShowCommand implements Callable<Integer> {
   }
 
   private boolean wanted(ImaEntry entry) {
-    PathGlob only = paths;
+    PathPattern only = paths;
     return (!violations || entry.violation())
         && (pcr == null || pcr == entry.pcr())
         && (template == null || template.equals(entry.template().name()))
-        && (only == null || entry.path().filter(only::matches).isPresent());
+        && (only == null || entry.path().filter(only::matchesAll).isPresent());
   }
 
   private void text(ImaReader reader, Writer out) throws ImaFormatException, IOException {

@@ -3,6 +3,7 @@ package dev.vmr.ima;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RunningBank;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public final class ImaEntry {
   /** The algorithm of the template digest. */
   public HashAlgorithm algorithm() {
     return form.algorithm();
+  }
+
+  /** The byte order of the numbers in its fields. */
+  public ByteOrder order() {
+    return form.order();
   }
 
   /** The template digest as the list has it. */
@@ -186,9 +192,12 @@ public final class ImaEntry {
   /** The digest of the file; empty when the template has none or it is not written as one. */
   public Optional<FileDigest> fileDigest() {
     int index = template.digestField();
-    return index < 0
-        ? Optional.empty()
-        : field(index).flatMap(field -> FieldText.digest(template.fields().get(index), field));
+    return index < 0 ? Optional.empty() : digest(template.fields().get(index));
+  }
+
+  /** The digest in a field of that name; empty when there is none or it is not written as one. */
+  public Optional<FileDigest> digest(String name) {
+    return field(name).flatMap(field -> FieldText.digest(name, field));
   }
 
   /** The signature of the file as the kernel had it in the extended attribute; empty if none. */

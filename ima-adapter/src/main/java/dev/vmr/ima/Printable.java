@@ -14,7 +14,7 @@ public final class Printable {
   }
 
   /** Letters of any script print; controls, formats, and what is not assigned do not. */
-  private static boolean isPrintable(int c) {
+  public static boolean isPrintable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

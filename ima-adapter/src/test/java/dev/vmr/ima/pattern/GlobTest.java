@@ -1,4 +1,4 @@
-package dev.vmr.ima;
+package dev.vmr.ima.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PathGlobTest {
+class GlobTest {
   @ParameterizedTest
   @CsvSource({
     "/usr/bin/*, /usr/bin/x, true",
@@ -31,18 +31,18 @@ class PathGlobTest {
     "'', '', true",
     "'', /, false",
   })
-  void matches(String glob, String path, boolean expected) {
-    assertThat(new PathGlob(glob).matches(path)).isEqualTo(expected);
+  void matches(String glob, String path, boolean expected) throws Exception {
+    assertThat(PathPattern.ofGlob(glob).matchesAll(path)).isEqualTo(expected);
   }
 
   @Test
-  void aPathMayHoldAnything() {
-    assertThat(new PathGlob("/**").matches("/a\nb\0c")).isTrue();
+  void aPathMayHoldAnything() throws Exception {
+    assertThat(PathPattern.ofGlob("/**").matchesAll("/a\nb\0c")).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/[a", "/[", "/a\\"})
+  @ValueSource(strings = {"/[a", "/[", "/a\\", "/[b-a]"})
   void whatIsNoPatternIsRefused(String glob) {
-    assertThatThrownBy(() -> new PathGlob(glob)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PathPattern.ofGlob(glob)).isInstanceOf(PatternFormatException.class);
   }
 }
