@@ -11,6 +11,7 @@ import dev.vmr.replay.LogFinding;
 import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.BootAggregateCheck;
+import dev.vmr.verify.BootPcrs;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.ImaCheck;
@@ -24,7 +25,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -111,7 +111,7 @@ final class ImaCheckCommand implements Callable<Integer> {
     if (!banks.isEmpty()) {
       check.values("the value given", banks());
     }
-    List<PcrValues.Value> values = pcrs == null ? List.of() : pcrValues(pcrs);
+    List<PcrValues.Value> values = pcrs == null ? List.of() : BootPcrFiles.values(pcrs);
     if (pcrs != null) {
       check.values("PCR " + index, bank(values, index));
     }
@@ -179,11 +179,6 @@ final class ImaCheckCommand implements Callable<Integer> {
       }
     }
     return values;
-  }
-
-  private static List<PcrValues.Value> pcrValues(Path file) throws IOException, EvidenceException {
-    Options.file(file);
-    return PcrValues.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
   }
 
   private static Map<HashAlgorithm, Digest> bank(List<PcrValues.Value> values, int pcr)

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "IMA measurement lists.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ImaReplayCommand.class, ImaShowCommand.class, ImaCheckCommand.class})
+    subcommands = {
+      ImaReplayCommand.class,
+      ImaShowCommand.class,
+      ImaCheckCommand.class,
+      ImaAppraiseCommand.class
+    })
 final class ImaCommand {}

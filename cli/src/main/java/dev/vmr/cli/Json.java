@@ -11,7 +11,9 @@ import dev.vmr.replay.ReplayedLog;
 import dev.vmr.replay.SyncPoint;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.Finding;
+import dev.vmr.verify.ListEntry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 
@@ -71,13 +73,31 @@ final class Json {
   }
 
   static void findings(ArrayNode array, List<Finding> findings) {
-    for (Finding finding : findings) {
-      array
-          .addObject()
-          .put("code", finding.code())
-          .put("severity", finding.severity().text())
-          .put("line", finding.line())
-          .put("text", finding.text());
+    findings.forEach(finding -> array.add(finding(finding)));
+  }
+
+  /** {@code code severity line text}, and {@code entry path digest} if it is about an entry. */
+  private static ObjectNode finding(Finding finding) {
+    ObjectNode node = object();
+    node.put("code", finding.code())
+        .put("severity", finding.severity().text())
+        .put("line", finding.line())
+        .put("text", finding.text());
+    ListEntry entry = finding.entry();
+    if (entry != null) {
+      node.put("entry", entry.number())
+          .put("path", entry.claimedPath())
+          .put("digest", entry.claimedDigest());
+    }
+    return node;
+  }
+
+  /** The same, where it is the next value. */
+  static void finding(JsonGenerator json, Finding finding) {
+    try {
+      json.writeTree(finding(finding));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

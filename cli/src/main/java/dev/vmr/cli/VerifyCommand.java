@@ -45,6 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private final PartOptions parts = new PartOptions();
   @Mixin private final TrustOptions trust = new TrustOptions();
   @Mixin private final PolicyOption policy = new PolicyOption();
+  @Mixin private final ImaPolicyOptions imaPolicy = new ImaPolicyOptions();
   @Mixin private final NonceOption nonce = new NonceOption();
   @Mixin private final EarOptions ear = new EarOptions();
 
@@ -115,7 +116,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** Whether anything is given that is more than a log and a value. */
   private boolean beyondReplay() {
-    return parts.beyondReplay() || policy.given() || nonce.bytes() != null || trust.given();
+    return parts.beyondReplay()
+        || policy.given()
+        || imaPolicy.given()
+        || nonce.bytes() != null
+        || trust.given();
   }
 
   private void openBundle(Path file) throws IOException, EvidenceException {
@@ -143,6 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
       bundle.give(appraisal, register, parts.log == null ? from : null, checkPrefix);
     }
     parts.give(appraisal, register);
+    imaPolicy.give(appraisal);
     if (parts.quote != null) {
       appraisal.enclosed(FileContent.label(parts.quote), FileContent.read(parts.quote));
     }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param severity what it does to the verdict
  * @param line the line of the event log that it is about, from 1, or null
  * @param text for people
+ * @param entry the entry of an IMA list that it is about, or null
  */
-public record Finding(String code, Severity severity, @Nullable Long line, String text) {
+public record Finding(
+    String code, Severity severity, @Nullable Long line, String text, @Nullable ListEntry entry) {
 
   /** What a finding does to the verdict. */
   public enum Severity {
@@ -29,6 +31,11 @@ public record Finding(String code, Severity severity, @Nullable Long line, Strin
     public String text() {
       return text;
     }
+  }
+
+  /** One that is not about an entry of an IMA list. */
+  public Finding(String code, Severity severity, @Nullable Long line, String text) {
+    this(code, severity, line, text, null);
   }
 
   /** An error that is about the evidence as a whole. */

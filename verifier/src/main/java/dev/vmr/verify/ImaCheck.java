@@ -8,7 +8,6 @@ import dev.vmr.ima.ImaReplay;
 import dev.vmr.ima.ImaRule;
 import dev.vmr.ima.ImaSource;
 import dev.vmr.ima.ImaTrial;
-import dev.vmr.ima.Printable;
 import dev.vmr.log.LineScanner;
 import dev.vmr.record.Define;
 import dev.vmr.register.Digest;
@@ -192,15 +191,8 @@ public final class ImaCheck {
   }
 
   private static Finding finding(String name, ImaDifference found, @Nullable Long line) {
-    StringBuilder text = new StringBuilder(name).append(": entry ").append(found.entry());
-    text.append(" of the list");
-    if (!found.claimedPath().isEmpty()) {
-      text.append(" (").append(Printable.of(found.claimedPath())).append(')');
-    }
-    if (!found.claimedDigest().isEmpty()) {
-      text.append(' ').append(found.claimedDigest());
-    }
-    text.append(": ").append(found.text());
-    return new Finding(found.kind().code(), Finding.Severity.ERROR, line, text.toString());
+    ListEntry entry = new ListEntry(found.entry(), found.claimedPath(), found.claimedDigest());
+    String text = name + ": " + entry + ": " + found.text();
+    return new Finding(found.kind().code(), Finding.Severity.ERROR, line, text, entry);
   }
 }

@@ -97,6 +97,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void patternsAndTheFormOfSignaturesKnowNoLists() {
+    onlyDependsOn(new String[] {"dev.vmr.ima.pattern.."}, "dev.vmr.ima.pattern..");
+    onlyDependsOn(new String[] {"dev.vmr.ima.signature.."}, "dev.vmr.ima.signature..");
+  }
+
+  @Test
   void theVerifierStandsOnMuxAndIma() {
     onlyDependsOn(
         new String[] {"dev.vmr.verify.."},

@@ -9,6 +9,8 @@ import dev.vmr.verify.Source;
 import dev.vmr.verify.checkpoint.Checkpoint;
 import dev.vmr.verify.event.LogKind;
 import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.files.FilePolicy;
+import dev.vmr.verify.files.SigningKey;
 import dev.vmr.verify.log.MeasurementLogs;
 import dev.vmr.verify.log.UnknownLogException;
 import dev.vmr.verify.policy.Policy;
@@ -33,6 +35,7 @@ public final class Appraisal {
   final List<ManifestCheck> manifests = new ArrayList<>();
   @Nullable Source ima;
   @Nullable RegisterName imaRegister;
+  @Nullable FilesCheck files;
   @Nullable Source pcrs;
   @Nullable Source bootLog;
   @Nullable Digest explainedStart;
@@ -136,6 +139,11 @@ public final class Appraisal {
   public void ima(Source list, RegisterName register) {
     ima = list;
     imaRegister = register;
+  }
+
+  /** What is wanted of the files of that list, and keys that are believed for them. */
+  public void files(FilePolicy wanted, List<SigningKey> keys) {
+    files = new FilesCheck(wanted, List.copyOf(keys));
   }
 
   /** PCR values that a TPM client has read, as {@code tpm2_pcrread} prints them. */

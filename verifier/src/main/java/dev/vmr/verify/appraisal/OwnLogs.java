@@ -146,6 +146,9 @@ final class OwnLogs {
   private void ima(List<OwnLog> logs) throws IOException, EvidenceException {
     RegisterName register = given.imaRegister;
     if (given.ima == null || register == null) {
+      if (given.files != null) {
+        findings.add(Finding.error("ima-list-missing", "there is no IMA list to appraise"));
+      }
       return;
     }
     Optional<OwnLog> log = having(logs, register);
@@ -161,6 +164,10 @@ final class OwnLogs {
             && found.stream().noneMatch(each -> each.severity() == Finding.Severity.ERROR);
     if (imaProven) {
       proofs.add(new Proof("nested", register.text(), "it is the replay of the IMA list"));
+    }
+    if (given.files != null) {
+      ReplayedLog replayed = log.get().replayed();
+      given.files.run(given.ima, register, replayed, imaProven, findings, proofs);
     }
   }
 

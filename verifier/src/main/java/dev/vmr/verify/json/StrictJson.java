@@ -29,7 +29,7 @@ public final class StrictJson {
   private static final int MAX_NAME = 1024;
 
   /** Where a text of one value ends. */
-  private static final String TRAILING = "there is something behind the value";
+  static final String TRAILING = "there is something behind the value";
 
   private static final ObjectReader READER = reader();
 
@@ -104,7 +104,7 @@ public final class StrictJson {
   }
 
   /** Jackson's words without what it repeats of the text, which may hold anything. */
-  private static String reason(JsonProcessingException e) {
+  static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     if (message.startsWith("Duplicate field")) {
       return "a name stands twice in an object";

@@ -1,5 +1,7 @@
 package dev.vmr.verify.report;
 
+import dev.vmr.ima.Printable;
+
 /** Writes HTML of which every text was escaped. Tags, classes and attributes are ours alone. */
 final class Html {
   private final StringBuilder page = new StringBuilder();
@@ -58,21 +60,7 @@ final class Html {
       case '>' -> safe.append("&gt;");
       case '"' -> safe.append("&quot;");
       case '\'' -> safe.append("&#39;");
-      default -> safe.appendCodePoint(isSeen(c) ? c : 0xFFFD);
+      default -> safe.appendCodePoint(Printable.isPrintable(c) ? c : 0xFFFD);
     }
-  }
-
-  private static boolean isSeen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -1,11 +1,10 @@
-package dev.vmr.cli;
+package dev.vmr.verify;
 
 import dev.vmr.ima.BootAggregate;
 import dev.vmr.record.Define;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.replay.VirtualRegister;
-import dev.vmr.verify.PcrValues;
 import dev.vmr.verify.event.MeasurementLog;
 import dev.vmr.verify.event.Registers;
 import java.util.ArrayList;
@@ -18,11 +17,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The PCRs that boot_aggregate is made of, bank by bank. */
-final class BootPcrs {
+public final class BootPcrs {
   private BootPcrs() {}
 
   /** Of values that were read: the banks in which there are all of them. */
-  static Map<HashAlgorithm, List<Digest>> of(List<PcrValues.Value> values) {
+  public static Map<HashAlgorithm, List<Digest>> of(List<PcrValues.Value> values) {
     Map<HashAlgorithm, Map<Integer, Digest>> banks = new EnumMap<>(HashAlgorithm.class);
     for (PcrValues.Value value : values) {
       if (value.pcr() < BootAggregate.PCRS) {
@@ -42,7 +41,7 @@ final class BootPcrs {
   }
 
   /** Of the registers that show PCRs: one that is not there is zeros. None if none shows one. */
-  static Map<HashAlgorithm, List<Digest>> of(Collection<VirtualRegister> registers) {
+  public static Map<HashAlgorithm, List<Digest>> of(Collection<VirtualRegister> registers) {
     Map<Integer, VirtualRegister> pcrs = new TreeMap<>();
     Map<HashAlgorithm, List<Digest>> banks = new EnumMap<>(HashAlgorithm.class);
     for (VirtualRegister register : registers) {
@@ -64,7 +63,7 @@ final class BootPcrs {
   }
 
   /** Of a firmware log: a PCR that it does not extend is zeros. */
-  static Map<HashAlgorithm, List<Digest>> of(MeasurementLog boot) {
+  public static Map<HashAlgorithm, List<Digest>> of(MeasurementLog boot) {
     Set<HashAlgorithm> known = EnumSet.noneOf(HashAlgorithm.class);
     boot.replayed().values().forEach(banks -> known.addAll(banks.keySet()));
     Map<HashAlgorithm, List<Digest>> all = new EnumMap<>(HashAlgorithm.class);
