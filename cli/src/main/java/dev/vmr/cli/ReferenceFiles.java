@@ -34,7 +34,7 @@ final class ReferenceFiles {
     List<SigningKey> keys = new ArrayList<>();
     for (Path file : files) {
       List<SigningKey> found =
-          KeyFiles.parse(EvidenceOptions.label(file), EvidenceOptions.read(file, MAX_KEY_FILE));
+          KeyFiles.parse(FileContent.label(file), FileContent.read(file, MAX_KEY_FILE));
       if (found.isEmpty()) {
         throw new EvidenceException(
             file + " holds no certificate and no key, RSA or on a named curve");
