@@ -101,7 +101,10 @@ final class StatedFiles {
             return path.equals("quote") ? Optional.of(stated) : Optional.empty();
           }
           int pcr = Integer.parseInt(path.replaceAll("\\D", ""));
-          String read = json.path("PCRs").path(pcr).path("Digest").asText();
+          String read = "";
+          for (JsonNode each : json.path("PCRs")) {
+            read = each.path("Index").asInt() == pcr ? each.path("Digest").asText() : read;
+          }
           byte[] value = Base64.getDecoder().decode(read);
           String replayed = log.replayed(new RegisterName("pcr" + pcr), HashAlgorithm.SHA1).hex();
           return Optional.of(Boolean.toString(HexFormat.of().formatHex(value).equals(replayed)));

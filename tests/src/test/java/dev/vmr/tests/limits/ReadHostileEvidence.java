@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import dev.vmr.tests.corpora.Corpora;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.ImaCheck;
@@ -30,9 +31,11 @@ import dev.vmr.verify.trust.Endorsements;
 import dev.vmr.verify.trust.QuoteContext;
 import dev.vmr.verify.trust.TrustAnchors;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -95,13 +98,15 @@ final class ReadHostileEvidence {
         + (EnclosedLogs.of(bytes).isEmpty() ? "" : ", with logs");
   }
 
-  private static final byte[] TD =
-      HostileLogs.start("0400020081000000" + "00000000" + "939a7233f79c4ca9940a0db3957f0607");
+  /** A real quote where there is one: collateral is looked at for a machine that is known. */
+  private static byte[] quote() throws IOException {
+    Path real = Corpora.path("tdx-quote").resolve("dcapqvl-collateral").resolve("tdx_quote");
+    return Files.exists(real) ? Files.readAllBytes(real) : new byte[8000];
+  }
 
-  private static String beside(byte[] bytes) {
-    byte[] quote = Arrays.copyOf(TD, 8000);
+  private static String beside(byte[] bytes) throws IOException {
     QuoteContext context = CONTEXT.with(Endorsements.of(List.of(bytes)));
-    return Quotes.verify(quote, context).findings().size() + " findings";
+    return Quotes.verify(quote(), context).findings().toString();
   }
 
   private static String root(byte[] bytes) throws EvidenceException {

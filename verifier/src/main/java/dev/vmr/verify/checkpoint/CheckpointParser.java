@@ -9,24 +9,25 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.replay.ReplayState;
 import dev.vmr.replay.VirtualRegister;
+import dev.vmr.replay.VirtualRegisters;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a checkpoint (docs/checkpoint.md, section 1). */
 final class CheckpointParser {
+  private static final int MAX_LINE = 4095;
+
   private final String text;
-  private final List<String> lines;
+  private int at;
   private int line;
 
   CheckpointParser(String text) {
     this.text = text;
-    this.lines = Arrays.asList(text.split("\n", -1));
   }
 
   Checkpoint parse() throws CheckpointFormatException {
@@ -72,8 +73,11 @@ final class CheckpointParser {
       if (registers.put(register.name(), register) != null) {
         throw problem(register.name() + " is there twice");
       }
+      if (registers.size() > VirtualRegisters.MAX_REGISTERS) {
+        throw problem("a checkpoint has at most " + VirtualRegisters.MAX_REGISTERS + " registers");
+      }
     }
-    if (line != lines.size() - 1 || !lines.get(line).isEmpty()) {
+    if (at != text.length()) {
       line++;
       throw problem("a checkpoint ends after 'end' and LF");
     }
@@ -167,11 +171,17 @@ final class CheckpointParser {
   }
 
   private String next() throws CheckpointFormatException {
-    if (line >= lines.size() - 1) {
-      line++;
+    int end = text.indexOf('\n', at);
+    line++;
+    if (end < 0) {
       throw problem("the checkpoint ends here");
     }
-    return lines.get(line++);
+    if (end - at > MAX_LINE) {
+      throw problem("a line has at most " + MAX_LINE + " characters");
+    }
+    String next = text.substring(at, end);
+    at = end + 1;
+    return next;
   }
 
   private CheckpointFormatException problem(String reason) {

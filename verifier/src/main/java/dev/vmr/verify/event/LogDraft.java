@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 public final class LogDraft {
   /** The largest number of events that a log may have. */
   public static final int MAX_EVENTS = 1 << 18;
+
+  /** The largest number of registers that a log may extend. */
+  public static final int MAX_REGISTERS = 4096;
 
   private static final int MAX_FINDINGS = 1000;
 
@@ -44,14 +48,21 @@ public final class LogDraft {
       return false;
     }
     if (draft.extended) {
-      extend(draft);
+      RegisterName name = Objects.requireNonNull(draft.register);
+      if (banks.size() == MAX_REGISTERS && !banks.containsKey(name)) {
+        stop(
+            EventFinding.Code.LIMIT_EXCEEDED,
+            draft.place,
+            "a log has at most " + MAX_REGISTERS + " registers here");
+        return false;
+      }
+      extend(draft, name);
     }
     events.add(new LoggedEvent(draft));
     return true;
   }
 
-  private void extend(EventDraft draft) {
-    RegisterName name = java.util.Objects.requireNonNull(draft.register);
+  private void extend(EventDraft draft, RegisterName name) {
     Map<HashAlgorithm, RegisterBank> own =
         banks.computeIfAbsent(name, unused -> new EnumMap<>(HashAlgorithm.class));
     for (Digest digest : draft.digests) {
