@@ -95,7 +95,7 @@ final class Pages {
 
   /** Nothing fits, and every text is hostile. */
   static String bad() throws Exception {
-    String log = log(300) + "mr_app extend sha384/00\n";
+    String log = log(30) + "mr_app extend sha384/00\n";
     String evil = String.join(" ", HOSTILE);
     Appraisal appraisal =
         new Appraisal(

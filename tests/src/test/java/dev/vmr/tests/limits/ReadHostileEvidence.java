@@ -7,15 +7,11 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.tests.corpora.Corpora;
 import dev.vmr.verify.EvidenceException;
-import dev.vmr.verify.Finding;
 import dev.vmr.verify.ImaCheck;
 import dev.vmr.verify.PcrValues;
 import dev.vmr.verify.QuotedPlatform;
-import dev.vmr.verify.QuotedRegister;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.QuotedValue;
-import dev.vmr.verify.Source;
-import dev.vmr.verify.Verification;
 import dev.vmr.verify.appraisal.Appraisal;
 import dev.vmr.verify.appraisal.AttestationResult;
 import dev.vmr.verify.cbor.CborFormatException;
@@ -64,7 +60,6 @@ final class ReadHostileEvidence {
     all("checkpoint", HostileTexts.checkpoints(), ReadHostileEvidence::checkpoint);
     all("pcrs", HostileTexts.pcrs(), ReadHostileEvidence::pcrs);
     all("ima", HostileTexts.ima(), ReadHostileEvidence::ima);
-    all("verify", HostileTexts.own(), ReadHostileEvidence::verify);
     all("appraise", HostileTexts.own(), ReadHostileEvidence::appraise);
     all("appraise", HostileTexts.others(), ReadHostileEvidence::appraise);
     System.out.println("all read");
@@ -138,13 +133,6 @@ final class ReadHostileEvidence {
     ImaCheck check = new ImaCheck(() -> new ByteArrayInputStream(bytes), 10, null);
     check.values("mr_ima", Map.of(HashAlgorithm.SHA256, Digest.zero(HashAlgorithm.SHA256)));
     return check.run().toString();
-  }
-
-  private static String verify(byte[] bytes) throws Exception {
-    Source source = () -> new ByteArrayInputStream(bytes);
-    List<Finding> findings =
-        new Verification(source, QuotedRegister.verifiedElsewhere(ZERO)).run().findings();
-    return findings.size() + " findings";
   }
 
   /** A quote of everything that a log may extend, and the log; and the page about it. */
