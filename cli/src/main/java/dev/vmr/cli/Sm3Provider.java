@@ -1,30 +1,17 @@
 package dev.vmr.cli;
 
 import java.security.Provider;
-import java.security.Security;
 
 /**
- * SM3 from Bouncy Castle, and nothing else of it: registering all of its provider would cost every
- * command half the time that it takes.
+ * SM3 from Bouncy Castle, and nothing else of it: to make all of its provider takes longer than
+ * most commands. Found by {@link dev.vmr.register.HashAlgorithm} when it is needed.
  */
 public final class Sm3Provider extends Provider {
   private static final long serialVersionUID = 1L;
 
-  /** Called by the JDK, when it looks for an algorithm that no provider before this one has. */
+  /** For {@link java.util.ServiceLoader}. */
   public Sm3Provider() {
     super("vmr", "1", "SM3 by Bouncy Castle");
     put("MessageDigest.SM3", "org.bouncycastle.jcajce.provider.digest.SM3$Digest");
-  }
-
-  /**
-   * Puts the provider behind those that the JDK is configured with, before any has been used:
-   * {@link Security#addProvider} would make all of them.
-   */
-  static void install() {
-    int last = 1;
-    while (Security.getProperty("security.provider." + last) != null) {
-      last++;
-    }
-    Security.setProperty("security.provider." + last, Sm3Provider.class.getName());
   }
 }

@@ -45,7 +45,6 @@ public final class Vmr {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Sm3Provider.install();
     System.exit(run(args));
   }
 

@@ -20,7 +20,7 @@ final class AsciiImaReader implements ImaReader {
   static final int HEAD = 4;
 
   /** Twice the largest data, which is printed in hex, and room for the rest. */
-  private static final int MAX_LINE = 2 * BinaryImaReader.MAX_DATA + (1 << 16);
+  private static final int MAX_LINE = 2 * EntryFrame.MAX_DATA + (1 << 16);
 
   private static final int FIRST_BUFFER = 1 << 16;
   private static final List<ByteOrder> ORDERS =

@@ -3,36 +3,28 @@ package dev.vmr.ima;
 import dev.vmr.register.HashAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a binary list, in memory for one entry (docs/ima.md, sections 1 and 3). */
 public final class BinaryImaReader implements ImaReader {
-  static final int MAX_DATA = 16 << 20;
-  private static final int FIRST_BUFFER = 1 << 18;
   private static final int HEAD = KexecHeader.SIZE + ImaListForm.HEAD;
 
-  private final InputStream in;
+  private final ListInput in;
   private final @Nullable KexecHeader header;
   private final ImaEntry entry;
-  private byte[] buffer;
-  private int start;
-  private int limit;
+  private final EntryFrame frame;
   private long offset;
   private long number;
   private boolean refined;
 
-  private BinaryImaReader(
-      InputStream in, ImaListForm form, @Nullable KexecHeader header, byte[] head, int length) {
+  private BinaryImaReader(ListInput in, ImaListForm form, @Nullable KexecHeader header) {
     this.in = in;
     this.header = header;
     this.entry = new ImaEntry(form);
-    this.buffer = Arrays.copyOf(head, Math.max(FIRST_BUFFER, length));
-    this.limit = length;
-    this.start = header == null ? 0 : KexecHeader.SIZE;
-    this.offset = start;
+    this.frame = new EntryFrame(in, entry);
+    in.start = header == null ? 0 : KexecHeader.SIZE;
+    this.offset = in.start;
     this.refined = form.algorithm() == HashAlgorithm.SHA1;
   }
 
@@ -54,12 +46,12 @@ public final class BinaryImaReader implements ImaReader {
       throw new ImaFormatException(1, "offset 0", "not a binary IMA list", false);
     }
     ImaListForm used = form.orElse(ImaListForm.USUAL);
-    return new BinaryImaReader(in, used, header.orElse(null), head, length);
+    return new BinaryImaReader(new ListInput(in, head, length), used, header.orElse(null));
   }
 
   /** Goes on in a list whose form is known, where an entry begins. */
   public static BinaryImaReader resume(InputStream in, ImaListForm form) {
-    return new BinaryImaReader(in, form, null, new byte[0], 0);
+    return new BinaryImaReader(new ListInput(in, new byte[0], 0), form, null);
   }
 
   /** How the list is written; final once the first entry was given. */
@@ -83,7 +75,7 @@ public final class BinaryImaReader implements ImaReader {
       checkPadding(header);
       return null;
     }
-    if (!fill(1)) {
+    if (!in.fill(1)) {
       if (header != null) {
         number++;
         throw truncated("the list ends before the " + header.count() + " entries of its header");
@@ -91,12 +83,12 @@ public final class BinaryImaReader implements ImaReader {
       return null;
     }
     number++;
-    int size = measure();
-    entry.buffer = buffer;
-    entry.start = start;
-    entry.end = start + size;
     entry.number = number;
-    start += size;
+    int size = frame.likeLast();
+    if (size == 0) {
+      size = frame.any(offset);
+    }
+    in.start += size;
     offset += size;
     if (!refined && !entry.violation()) {
       entry.form = entry.form.refined(entry);
@@ -108,111 +100,23 @@ public final class BinaryImaReader implements ImaReader {
   /** Behind the entries the buffer is zeros: what kexec left room for. */
   private void checkPadding(KexecHeader known) throws ImaFormatException, IOException {
     if (offset > known.bufferSize()) {
-      throw malformed(0, "the entries have more bytes than the header says");
+      throw malformed("the entries have more bytes than the header says");
     }
-    while (fill(1)) {
-      if (buffer[start] != 0) {
+    while (in.fill(1)) {
+      if (in.buffer[in.start] != 0) {
         number++;
-        throw malformed(0, "there is something behind the entries that the header counts");
+        throw malformed("there is something behind the entries that the header counts");
       }
-      start++;
+      in.start++;
       offset++;
     }
   }
 
-  /** Finds how long the entry at {@code start} is, and reads all of it. */
-  private int measure() throws ImaFormatException, IOException {
-    ImaListForm form = entry.form;
-    int at = 4 + form.algorithm().size();
-    need(at + 4);
-    long pcr = form.number(buffer, start);
-    if (pcr > ImaListForm.MAX_PCR) {
-      throw malformed(0, "there is no PCR " + pcr);
-    }
-    long nameLength = form.number(buffer, start + at);
-    if (nameLength < 1 || nameLength > ImaListForm.MAX_NAME) {
-      throw malformed(at, "a template's name has 1 to 255 bytes, not " + nameLength);
-    }
-    at += 4;
-    int name = (int) nameLength;
-    need(at + name);
-    if (!ImaListForm.isPrintable(buffer, start + at, name)) {
-      throw malformed(at, "a template's name is printable ASCII");
-    }
-    entry.pcr = (int) pcr;
-    setTemplate(start + at, name);
-    at += name;
-    return entry.template.legacy() ? legacy(at) : usual(at);
-  }
-
-  private int usual(int at) throws ImaFormatException, IOException {
-    need(at + 4);
-    long length = entry.form.number(buffer, start + at);
-    if (length > MAX_DATA) {
-      throw malformed(at, "the data of an entry has at most 16 MiB, not " + length + " bytes");
-    }
-    int size = at + 4 + (int) length;
-    need(size);
-    entry.dataStart = start + at + 4;
-    return size;
-  }
-
-  private int legacy(int at) throws ImaFormatException, IOException {
-    need(at + ImaEntry.LEGACY_DIGEST + 4);
-    long length = entry.form.number(buffer, start + at + ImaEntry.LEGACY_DIGEST);
-    if (length > ImaListForm.MAX_NAME) {
-      throw malformed(
-          at + ImaEntry.LEGACY_DIGEST,
-          "a name of the template ima has at most 255 bytes, not " + length);
-    }
-    int size = at + ImaEntry.LEGACY_DIGEST + 4 + (int) length;
-    need(size);
-    entry.dataStart = start + at;
-    return size;
-  }
-
-  /** Most entries have the template of the one before. */
-  private void setTemplate(int at, int length) {
-    String last = entry.template.name();
-    boolean same = last.length() == length;
-    for (int i = 0; same && i < length; i++) {
-      same = buffer[at + i] == last.charAt(i);
-    }
-    if (!same) {
-      entry.template = ImaTemplate.of(new String(buffer, at, length, StandardCharsets.US_ASCII));
-    }
-  }
-
-  private ImaFormatException malformed(int at, String reason) {
-    return new ImaFormatException(number, "offset " + (offset + at), reason, false);
+  private ImaFormatException malformed(String reason) {
+    return new ImaFormatException(number, "offset " + offset, reason, false);
   }
 
   private ImaFormatException truncated(String reason) {
     return new ImaFormatException(number, "offset " + offset, reason, true);
-  }
-
-  private void need(int size) throws ImaFormatException, IOException {
-    if (!fill(size)) {
-      throw truncated("the list ends inside the entry");
-    }
-  }
-
-  /** Reads until {@code size} bytes are there; the buffer grows only by what has come. */
-  private boolean fill(int size) throws IOException {
-    while (limit - start < size) {
-      if (start > 0) {
-        System.arraycopy(buffer, start, buffer, 0, limit - start);
-        limit -= start;
-        start = 0;
-      } else if (limit == buffer.length) {
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-      }
-      int count = in.read(buffer, limit, buffer.length - limit);
-      if (count < 0) {
-        return false;
-      }
-      limit += count;
-    }
-    return true;
   }
 }

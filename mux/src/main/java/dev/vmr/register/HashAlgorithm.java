@@ -93,11 +93,20 @@ public enum HashAlgorithm {
   /**
    * A fresh digest of this algorithm.
    *
-   * @throws IllegalStateException when no security provider of this JVM has the algorithm
+   * @throws IllegalStateException when no security provider has the algorithm, neither of those
+   *     that the JVM is configured with nor of those on the class path
    */
   public MessageDigest newMessageDigest() {
     try {
       return MessageDigest.getInstance(jcaName);
+    } catch (NoSuchAlgorithmException e) {
+      return unusualMessageDigest();
+    }
+  }
+
+  private MessageDigest unusualMessageDigest() {
+    try {
+      return ClassPathProviders.digest(jcaName);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("no security provider here computes " + kernelName, e);
     }
