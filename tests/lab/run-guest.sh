@@ -58,9 +58,10 @@ rm -f "$out"/{output.txt,console.txt,qemu.txt,status,SHA256SUMS,in.img,out.img}
 add_vmr() {
   mkdir -p "$1/cli/target/native/com/sun/jna"
   cp "$here/../../vmr" "$1/"
-  cp -r "$vmr/classes" "$vmr/lib" "$1/cli/target/"
+  cp -r "$vmr/vmr-cli.jar" "$vmr/lib" "$1/cli/target/"
   cp -r "$vmr/native/com/sun/jna/linux-$(uname -m | tr _ -)" "$1/cli/target/native/com/sun/jna/"
-  touch "$1/cli/target/built"
+  # Nothing is built there, and an archive of the classes would hold only where it was made.
+  touch "$1/cli/target/built" "$1/cli/target/classes.jsa"
 }
 
 mkdir -p "$out/in/files"
