@@ -112,8 +112,7 @@ final class ImaBenchmark {
         byte[] name =
             String.format("/usr/lib/x86_64-linux-gnu/%07d.so\0", i)
                 .getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer data =
-            ByteBuffer.allocate(DATA).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = ByteBuffer.allocate(DATA).order(ByteOrder.LITTLE_ENDIAN);
         data.putInt(40).put("sha256:\0".getBytes(StandardCharsets.US_ASCII));
         data.put(sha256.digest(name)).putInt(name.length).put(name);
         ByteBuffer head = ByteBuffer.allocate(38).order(ByteOrder.LITTLE_ENDIAN);
