@@ -1,10 +1,12 @@
 package dev.vmr.tests.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.tests.process.Programs;
 import dev.vmr.tests.process.VmrProcess;
+import dev.vmr.tpm.engine.LibtpmsEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +32,17 @@ class LabIT {
 
   @ParameterizedTest
   @CsvSource({
-    "tpm-crb, seabios, false",
-    "tpm-tis, seabios, true",
-    "tpm-crb, ovmf, true",
-    "tpm-tis, ovmf, false",
+    "pcr-only, tpm-crb, seabios, false",
+    "libtpms,  tpm-tis, seabios, true",
+    "pcr-only, tpm-crb, ovmf,    true",
+    "pcr-only, tpm-tis, ovmf,    false",
+    "libtpms,  tpm-crb, ovmf,    false",
   })
-  void whatTheKernelMeasuredComesBackOutOfTheLog(String device, String firmware, boolean reboot)
-      throws Exception {
+  void whatTheKernelMeasuredComesBackOutOfTheLog(
+      String engine, String device, String firmware, boolean reboot) throws Exception {
+    assumeTrue(
+        !engine.equals(LibtpmsEngine.NAME) || LibtpmsEngine.present(),
+        "skipped: libtpms is not installed");
     Programs.require("qemu-system-x86_64", "busybox", "cpio", "mkfs.ext4", "apt-get");
     Path control = folder.resolve("ctrl");
     Path out = folder.resolve("out");
@@ -47,7 +53,7 @@ class LabIT {
             "tpm",
             "serve",
             "--engine",
-            "pcr-only",
+            engine,
             "--swtpm-ctrl",
             control.toString(),
             "--state",
