@@ -148,7 +148,7 @@ final class TpmManufactureCommand implements Callable<Integer> {
       }
       Path folder = caFolder == null ? state.resolve("ek-ca") : caFolder;
       Path certificate = folder.resolve(AuthorityFiles.CERTIFICATE);
-      boolean fresh = !Files.exists(folder);
+      boolean fresh = !AuthorityFiles.present(folder);
       CertificateAuthority ca =
           fresh
               ? CertificateAuthority.create(time)

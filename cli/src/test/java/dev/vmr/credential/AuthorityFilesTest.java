@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.primitives.Bytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +47,9 @@ class AuthorityFilesTest {
   void whatIsWrittenIsRead() throws Exception {
     CertificateAuthority made = CertificateAuthority.create(NOW);
     Path place = folder.resolve("new/ca");
+    assertThat(AuthorityFiles.present(place)).isFalse();
     AuthorityFiles.write(made, place);
+    assertThat(AuthorityFiles.present(place)).isTrue();
     Path key = place.resolve(AuthorityFiles.KEY);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
@@ -58,7 +61,13 @@ class AuthorityFilesTest {
     try (var entries = Files.list(folder.resolve("new"))) {
       assertThat(entries).containsExactly(place);
     }
-    assertThatThrownBy(() -> AuthorityFiles.write(made, place)).as("never replaced").isNotNull();
+    assertThatThrownBy(() -> AuthorityFiles.write(made, place))
+        .as("never replaced")
+        .isInstanceOf(IOException.class);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(AuthorityFiles.present(empty)).isFalse();
+    AuthorityFiles.write(made, empty);
+    assertThat(AuthorityFiles.present(empty)).isTrue();
     assertThat(Files.exists(key)).isTrue();
     try (var entries = Files.list(folder.resolve("new"))) {
       assertThat(entries).containsExactly(place);
