@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabIT {
   @TempDir Path folder;
 
-  private static Path root() {
+  static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("vmr"))) {
       folder = folder.getParent();
