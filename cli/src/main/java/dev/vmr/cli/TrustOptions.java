@@ -6,10 +6,7 @@ import dev.vmr.verify.trust.QuoteContext;
 import dev.vmr.verify.trust.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +62,8 @@ final class TrustOptions {
   /** The one time at which everything is judged. */
   Instant time() {
     if (judged == null) {
-      judged = time == null ? Instant.now() : parse(time);
+      judged = time == null ? Instant.now() : Options.time("--time", time);
     }
     return judged;
-  }
-
-  private static Instant parse(String time) {
-    try {
-      return time.contains("T")
-          ? Instant.parse(time)
-          : LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--time: a date or a time in UTC, not " + time);
-    }
   }
 }

@@ -21,7 +21,7 @@ public final class ImaPrefix {
 
   /**
    * The list without the entries behind the last one that the log knows of; the list as it is when
-   * the two part in any other way, for the verifier to say how.
+   * the two part in any other way, or the log knows of none, for the verifier to say so.
    *
    * @param list binary or ASCII
    * @param register the log's register of the list
@@ -41,9 +41,8 @@ public final class ImaPrefix {
     try {
       Optional<ImaDifference> found =
           ImaComparison.of(() -> new ByteArrayInputStream(list), pcr, history.iterator(0));
-      return found.isPresent() && found.get().kind() == ImaDifference.Kind.AHEAD
-          ? before(list, found.get().entry())
-          : list;
+      boolean ahead = found.isPresent() && found.get().kind() == ImaDifference.Kind.AHEAD;
+      return ahead && found.get().entry() > 1 ? before(list, found.get().entry()) : list;
     } catch (ImaFormatException e) {
       throw new EvidenceException("IMA list: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.vmr.verify.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.Resources;
 import dev.vmr.platform.SimulatedPlatform;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
@@ -105,6 +106,23 @@ class EvidenceBundleTest {
       assertThat(result.accepted()).isTrue();
       assertThat(result.virtual()).containsOnlyKeys(new RegisterName("mr_app"));
     }
+  }
+
+  /** Files that another writer has made of the same parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"simulated.cmw", "simulated.json"})
+  void goldenBundlesAreReadAndWritten(String name) throws Exception {
+    byte[] bytes = Resources.toByteArray(Resources.getResource(EvidenceBundleTest.class, name));
+    EvidenceBundle bundle = EvidenceBundle.parse(bytes);
+    assertThat(bundle.format(EvidenceBundle.form(bytes))).isEqualTo(bytes);
+    AttestationResult result = appraise(bundle);
+    assertThat(result.accepted()).isTrue();
+    assertThat(result.virtual().get(new RegisterName("mr_app")).banks().values())
+        .hasToString(
+            "[sha384/93732e3733514a841c982cfa75ea76ab55fe011acb9cd980ef4523913c65be1b"
+                + "0998e04d77f8c174f81a82151619ca40]");
+    assertThat(result.quoted().reportData())
+        .hasToString("0f1e2d3c4b5a6978" + "0".repeat(112));
   }
 
   @Test
