@@ -88,15 +88,10 @@ public final class FileAppraisal implements ImaSink {
   }
 
   private Judgement judge(ImaEntry entry) {
-    Optional<String> path = entry.path();
-    if (path.filter(policy::excludes).isPresent()) {
-      return Judgement.of(Outcome.EXCLUDED);
-    }
+    // Before excludes: nothing proves the path of a violation, or of a digest that is of other
+    // data.
     if (entry.violation()) {
-      return violationsAllowed
-          ? Judgement.of(Outcome.VIOLATION_ALLOWED)
-              .warned(entry, "ima-violation", "what was used is not what was measured; allowed")
-          : Judgement.rejected(entry, "ima-violation", "what was used is not what was measured");
+      return violation(entry);
     }
     if (entry.opaque()) {
       return opaque(entry, "the list does not hold it completely");
@@ -104,6 +99,10 @@ public final class FileAppraisal implements ImaSink {
     if (!entry.digestIsOfData()) {
       return Judgement.rejected(
           entry, "ima-digest-differs", "the template digest is not the hash of the data");
+    }
+    Optional<String> path = entry.path();
+    if (path.filter(policy::excludes).isPresent()) {
+      return Judgement.of(Outcome.EXCLUDED);
     }
     Optional<FileDigest> digest = entry.fileDigest();
     if (path.isEmpty() || digest.isEmpty()) {
@@ -115,10 +114,18 @@ public final class FileAppraisal implements ImaSink {
     }
     Optional<FileRule> rule = policy.rule(path.get());
     Optional<Judgement> boot =
-        path.get().equals(BootAggregate.PATH)
+        BootAggregate.isPath(path.get())
             ? bootAggregate(entry, rule.isPresent(), digest.get())
             : Optional.empty();
     return boot.orElseGet(() -> files.judge(entry, rule, digest.get()));
+  }
+
+  private Judgement violation(ImaEntry entry) {
+    String reason = "what was used is not what was measured";
+    return violationsAllowed
+        ? Judgement.of(Outcome.VIOLATION_ALLOWED)
+            .warned(entry, "ima-violation", reason + "; allowed")
+        : Judgement.rejected(entry, "ima-violation", reason);
   }
 
   private static Judgement opaque(ImaEntry entry, String reason) {

@@ -127,9 +127,17 @@ class FileAppraisalTest {
   void excludedPathsAreNotLookedAt() throws Exception {
     String policy = json("{'digests': {}, 'excludes': ['/tmp/', '.*\\\\.pyc$']}");
     Appraised result =
-        new Lists().file("/tmp/x", "1").violation("/a.pyc").file("/a.pycc", "1").appraise(policy);
+        new Lists().file("/tmp/x", "1").file("/a.pyc", "1").file("/a.pycc", "1").appraise(policy);
     assertThat(result.count(Outcome.EXCLUDED)).isEqualTo(2);
     assertThat(result.found()).containsExactly("error ima-file-unknown 3");
+  }
+
+  /** Whoever hands over a list can write there what he likes. */
+  @Test
+  void aPathThatNothingProvesIsNotExcluded() throws Exception {
+    String policy = json("{'digests': {}, 'excludes': ['/tmp/']}");
+    assertThat(new Lists().violation("/tmp/x").forged("/tmp/y").appraise(policy).found())
+        .containsExactly("error ima-violation 1", "error ima-digest-differs 2");
   }
 
   @Test
