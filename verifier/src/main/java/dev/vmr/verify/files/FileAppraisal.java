@@ -80,11 +80,6 @@ public final class FileAppraisal implements ImaSink {
     if (judgement.finding() != null) {
       findings.accept(judgement.finding());
     }
-    boolean byDigest =
-        judgement.outcome() == Outcome.LISTED || judgement.outcome() == Outcome.SIGNED;
-    if (byDigest && entry.fileDigest().filter(d -> WEAK.contains(d.algorithm())).isPresent()) {
-      weak++;
-    }
   }
 
   private Judgement judge(ImaEntry entry) {
@@ -117,7 +112,17 @@ public final class FileAppraisal implements ImaSink {
         BootAggregate.isPath(path.get())
             ? bootAggregate(entry, rule.isPresent(), digest.get())
             : Optional.empty();
-    return boot.orElseGet(() -> files.judge(entry, rule, digest.get()));
+    return boot.orElseGet(() -> file(entry, rule, digest.get()));
+  }
+
+  private Judgement file(ImaEntry entry, Optional<FileRule> rule, FileDigest digest) {
+    Judgement judgement = files.judge(entry, rule, digest);
+    boolean byDigest =
+        judgement.outcome() == Outcome.LISTED || judgement.outcome() == Outcome.SIGNED;
+    if (byDigest && WEAK.contains(digest.algorithm())) {
+      weak++;
+    }
+    return judgement;
   }
 
   private Judgement violation(ImaEntry entry) {
