@@ -121,8 +121,7 @@ class EvidenceBundleTest {
         .hasToString(
             "[sha384/93732e3733514a841c982cfa75ea76ab55fe011acb9cd980ef4523913c65be1b"
                 + "0998e04d77f8c174f81a82151619ca40]");
-    assertThat(result.quoted().reportData())
-        .hasToString("0f1e2d3c4b5a6978" + "0".repeat(112));
+    assertThat(result.quoted().reportData()).hasToString("0f1e2d3c4b5a6978" + "0".repeat(112));
   }
 
   @Test
