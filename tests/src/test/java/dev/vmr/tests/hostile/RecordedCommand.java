@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param locality at which it is sent
  * @param pcrOnlyCode what the engine pcr-only answers
  */
+@SuppressWarnings("ArrayRecordComponent") // lives as long as the test
 record RecordedCommand(String name, byte[] bytes, int locality, int pcrOnlyCode) {
   private static final String SUFFIX = ".command";
 
