@@ -121,6 +121,17 @@ class BundleCorpusTest {
     assertThat(refused).isPositive();
   }
 
+  /** A file of dstack's that has quote and log in one object is a part like any other. */
+  @Test
+  void logsInTheFileOfAQuoteAreUsed() throws Exception {
+    byte[] file = Files.readAllBytes(Corpora.folder("dstack/quote-report").resolve(
+        "quote-report.json"));
+    QuoteContext context = context("2025-06-01");
+    Appraisal expected = new Appraisal(Quotes.verify(file, context), Policy.none());
+    assertThat(expected.enclosed("quote", file)).isTrue();
+    same(bundled(new BundleBuilder().quote(file).build(), context), expected.run());
+  }
+
   @Test
   void logsThatAreCollatedProveWhatTheyProveTogether() throws Exception {
     Path at = Corpora.folder("ccel/cos113");

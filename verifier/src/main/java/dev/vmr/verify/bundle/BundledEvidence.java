@@ -90,14 +90,18 @@ public final class BundledEvidence {
       PartTypes.RecognisedLog log = recognised(part, content);
       String label = part.label().text();
       RegisterName register = part.label().register().orElse(null);
-      if (log.log().kind() != LogKind.VMR) {
-        appraisal.log(label, log.log(), register);
-      } else if (from == null) {
-        appraisal.own(label, source(content), register == null ? otherwise : register);
+      if (from == null || log.log().kind() != LogKind.VMR) {
+        appraisal.log(label, source(content), register, otherwise);
       } else {
         appraisal.own(label, source(content), register == null ? otherwise : register, from, all);
       }
     }
+    appraisal.enclosed(
+        bundle.quote().label().text(), bundle.quote().content().toByteArray());
+    giveOthers(appraisal);
+  }
+
+  private void giveOthers(Appraisal appraisal) throws EvidenceException {
     for (BundlePart part : bundle.parts(PartRole.MANIFEST)) {
       byte[] content = part.content().toByteArray();
       recognised(part, content);

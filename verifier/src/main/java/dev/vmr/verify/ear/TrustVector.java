@@ -121,6 +121,9 @@ public record TrustVector(Map<TrustClaim, Integer> values) {
     if (proven(result, "policy-platform", "policy-register", "manifest")) {
       values.put(TrustClaim.CONFIGURATION, AFFIRMING);
     }
+    if (proven(result, "files")) {
+      values.put(TrustClaim.FILE_SYSTEM, AFFIRMING);
+    }
     boolean recognised = proven(result, "policy-register", "policy-virtual");
     values.put(TrustClaim.EXECUTABLES, recognised ? AFFIRMING : UNRECOGNISED);
   }

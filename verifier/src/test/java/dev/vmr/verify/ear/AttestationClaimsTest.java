@@ -104,6 +104,8 @@ class AttestationClaimsTest {
     "TDX, policy-register, error policy-age, contraindicated, 2, 2, 0, 2, 2",
     "TDX, manifest, error log-missing, contraindicated, 2, 96, 0, 2, 2",
     "TDX, policy-virtual, warning log-missing, warning, 0, 32, 0, 2, 2",
+    "TDX, files, info ima-boot-aggregate, warning, 0, 33, 2, 2, 2",
+    "TDX, files, warning ima-weak-digests, warning, 0, 33, 32, 2, 2",
     "TDX, policy-virtual, error ima-entry-differs, contraindicated, 0, 2, 96, 2, 2",
     "TDX, policy-virtual, error of-tomorrow, contraindicated, 0, 96, 0, 2, 2",
     "NITRO, policy-register, info claim-unknown, affirming, 2, 2, 0, 2, 0",
