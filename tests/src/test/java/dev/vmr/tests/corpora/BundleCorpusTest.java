@@ -124,8 +124,8 @@ class BundleCorpusTest {
   /** A file of dstack's that has quote and log in one object is a part like any other. */
   @Test
   void logsInTheFileOfAQuoteAreUsed() throws Exception {
-    byte[] file = Files.readAllBytes(Corpora.folder("dstack/quote-report").resolve(
-        "quote-report.json"));
+    byte[] file =
+        Files.readAllBytes(Corpora.folder("dstack/quote-report").resolve("quote-report.json"));
     QuoteContext context = context("2025-06-01");
     Appraisal expected = new Appraisal(Quotes.verify(file, context), Policy.none());
     assertThat(expected.enclosed("quote", file)).isTrue();

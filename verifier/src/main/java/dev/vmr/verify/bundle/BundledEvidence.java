@@ -96,8 +96,7 @@ public final class BundledEvidence {
         appraisal.own(label, source(content), register == null ? otherwise : register, from, all);
       }
     }
-    appraisal.enclosed(
-        bundle.quote().label().text(), bundle.quote().content().toByteArray());
+    appraisal.enclosed(bundle.quote().label().text(), bundle.quote().content().toByteArray());
     giveOthers(appraisal);
   }
 
