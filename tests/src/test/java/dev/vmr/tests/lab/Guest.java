@@ -53,7 +53,7 @@ final class Guest {
     command.add(Guest.lab("run-guest.sh"));
     command.addAll(List.of("--script", resource(script, folder).toString()));
     command.addAll(List.of("--in", in.toString(), "--out", out.toString()));
-    command.addAll(List.of("--append", "ima_policy=tcb", "--timeout", "220"));
+    command.addAll(List.of("--append", "ima_policy=tcb", "--timeout", "500"));
     command.addAll(List.of(options));
     VmrProcess.Result guest = program(command.toArray(new String[0]));
     assertThat(guest.exitCode()).as(guest.output()).isZero();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that others wrote. */
 public final class Programs {
-  private static final long PATIENCE_SECONDS = 240;
+  private static final long PATIENCE_SECONDS = 520;
 
   private Programs() {}
 

@@ -19,14 +19,14 @@ writer=$!
 
 for kill in 1 2 3; do
   start_daemon
-  until_true 60 has_followed $((kill * 350 - 200))
+  until_true 100 has_followed $((kill * 350 - 200))
   kill -9 "$daemon"
   wait "$daemon" 2>/dev/null || true
   say "killed after $(followed) of $(count) entries"
   : >"/run/started-$kill"
 done
 start_daemon
-until_true 60 [ -S /run/vmr/api ]
+until_true 100 [ -S /run/vmr/api ]
 : >/run/ready
 wait "$writer"
 say "followed $(followed) of $(count) entries when the last was measured"
@@ -77,7 +77,7 @@ mkdir "$OUT/gap"
 cat "$list" >"$OUT/gap/binary_runtime_measurements"
 cat "$log" >"$OUT/gap/log"
 cat "$sample/rtmr1:sha384" >"$OUT/gap/register"
-vmr status --socket /run/vmr/api >"$OUT/gap/status.txt"
+status "$OUT/gap/status.json"
 say "done"
 kill "$daemon"
 wait "$daemon" || true

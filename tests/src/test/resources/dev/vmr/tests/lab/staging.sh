@@ -5,7 +5,7 @@ prepare
 staged=${list}_staged
 [ -e "$staged" ]
 start_daemon
-until_true 60 [ -S /run/vmr/api ]
+until_true 100 [ -S /run/vmr/api ]
 measure 0 200
 until_true 30 has_followed "$(count)"
 
