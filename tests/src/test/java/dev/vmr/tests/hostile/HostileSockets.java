@@ -8,6 +8,7 @@ import com.google.common.primitives.Bytes;
 import dev.vmr.tpm.transport.TpmServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -58,8 +59,8 @@ final class HostileSockets {
     onRequests = new Mutations(random, requests);
     data = UnixDomainSocketAddress.of(folder.resolve("data"));
     control = UnixDomainSocketAddress.of(folder.resolve("control"));
-    simulator = new InetSocketAddress("127.0.0.1", port);
-    platform = new InetSocketAddress("127.0.0.1", port + 1);
+    simulator = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    platform = new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 1);
   }
 
   static void run(String engine, Path folder, int count, long seed) throws IOException {

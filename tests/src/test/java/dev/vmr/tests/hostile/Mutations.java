@@ -143,7 +143,7 @@ final class Mutations {
   /** A big-endian number, as far as there is room for it. */
   private static byte[] put(byte[] bytes, int at, int size, int value) {
     for (int i = 0; i < size && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (value >> 8 * (size - 1 - i));
+      bytes[at + i] = (byte) (value >> (8 * (size - 1 - i)));
     }
     return bytes;
   }

@@ -104,9 +104,10 @@ final class EmulatedMachine implements AutoCloseable {
 
   /** Waits until the guest takes commands. */
   void awaitGuest() throws IOException {
-    while (!serial.next().strip().endsWith("ready")) {
-      continue; // what the firmware wrote
-    }
+    String line;
+    do {
+      line = serial.next(); // first what the firmware writes
+    } while (!line.strip().endsWith("ready"));
   }
 
   /** A command of the guest to its TPM, which must succeed; the response without its header. */
