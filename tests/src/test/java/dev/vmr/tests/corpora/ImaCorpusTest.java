@@ -60,7 +60,7 @@ class ImaCorpusTest {
     "keylime-alg-samples, ima-log-sha256, ASCII, 2, 0",
     "keylime-alg-samples, ima-log-sha384, NONE, 2, 0",
     "keylime-alg-samples, ima-log-sha512, NONE, 2, 0",
-    "keylime-alg-samples, ima-log-sm3_256, NONE, 2, 1",
+    "keylime-alg-samples, ima-log-sm3_256, NONE, 2, 0",
     "keylime-alg-samples, ima-log-unknown, NONE, 2, 1",
     "keylime-ascii-ima-violations, ascii_runtime_measurements_ima, ASCII, 867, 0",
     "keylime-ascii-ng, ascii_runtime_measurements, ASCII, 826, 0",

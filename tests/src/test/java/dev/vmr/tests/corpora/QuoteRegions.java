@@ -46,8 +46,8 @@ final class QuoteRegions {
   }
 
   private void tdx(byte[] quote) {
-    if (quote[0] == '0') {
-      return; // hex: the binary ones have the same
+    if (quote[0] != 4 && quote[0] != 5) {
+      return; // hex or JSON: the binary ones have the same
     }
     ByteBuffer in = ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN);
     int at = add(0, 2, "version", "quote-version", "quote-not-td", "quote-signature", MALFORMED);
