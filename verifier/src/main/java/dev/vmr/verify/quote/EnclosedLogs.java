@@ -30,8 +30,10 @@ public final class EnclosedLogs {
       for (String name : new String[] {"event_log", "cc_eventlog", "aa_eventlog"}) {
         add(logs, name, json.path(name));
       }
-      if (!json.has("event_log") && isText(json.path("tcb_info"))) {
-        add(logs, "tcb_info", json.path("tcb_info"));
+      JsonNode info = json.path("tcb_info");
+      String text = info.isObject() ? info.toString() : info.asText("");
+      if (!json.has("event_log") && text.contains("\"event_log\"")) {
+        logs.put("tcb_info", text.getBytes(StandardCharsets.UTF_8));
       }
       JsonNode raw = json.path("Log").path("Raw");
       if (isText(raw)) {
@@ -43,8 +45,9 @@ public final class EnclosedLogs {
     return logs.buildOrThrow();
   }
 
+  /** An empty list in a text is as good as no list. */
   private static boolean isText(JsonNode value) {
-    return value.isTextual() && !value.asText().isBlank();
+    return value.isTextual() && !value.asText().replaceAll("\\s", "").matches("|\\[]");
   }
 
   private static void add(ImmutableMap.Builder<String, byte[]> logs, String name, JsonNode value) {

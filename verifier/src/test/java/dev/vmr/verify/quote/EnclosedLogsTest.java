@@ -22,7 +22,10 @@ class EnclosedLogsTest {
   void logsComeByTheirNames() {
     assertThat(only("{\"quote\":\"00\",\"event_log\":\"[{}]\"}")).isEqualTo("[{}]");
     assertThat(only(" {\"quote\":\"00\",\"event_log\":[{\"imr\":0}]}")).isEqualTo("[{\"imr\":0}]");
-    assertThat(only("{\"quote\":\"00\",\"tcb_info\":\"{}\"}")).isEqualTo("{}");
+    String info = "{\"event_log\":[]}";
+    assertThat(only("{\"quote\":\"00\",\"tcb_info\":" + info + "}")).isEqualTo(info);
+    String text = info.replace("\"", "\\\"");
+    assertThat(only("{\"quote\":\"00\",\"tcb_info\":\"" + text + "\"}")).isEqualTo(info);
     assertThat(only("{\"quote\":\"00\",\"cc_eventlog\":\"AAAA\"}")).isEqualTo("AAAA");
     assertThat(only("{\"Log\":{\"Raw\":\"" + base64("raw") + "\"}}")).isEqualTo("raw");
     String both = "{\"quote\":\"00\",\"cc_eventlog\":\"AAAA\",\"aa_eventlog\":\"INIT\"}";
@@ -43,6 +46,8 @@ class EnclosedLogsTest {
           "{\"event_log\":\"\"}",
           "{\"event_log\":null,\"tcb_info\":7}",
           "{\"event_log\":[]}",
+          "{\"event_log\":\" [ ]\"}",
+          "{\"tcb_info\":{\"mrtd\":\"00\"}}",
           "{\"Log\":{\"Raw\":\"?\"}}",
           "{\"event_log\":\"a\",\"event_log\":\"b\"}",
         }) {
