@@ -91,6 +91,10 @@ public final class Appraisal {
     try (InputStream in = log.open()) {
       bytes = in.readNBytes(MeasurementLogs.MAX_SIZE + 1);
     }
+    if (MeasurementLogs.isOwn(bytes)) { // which is read when it is replayed
+      own(label, log, register == null ? otherwise : register);
+      return;
+    }
     try {
       GivenLog read = GivenLog.read(label, register, bytes);
       if (read.log().kind() == LogKind.VMR) {

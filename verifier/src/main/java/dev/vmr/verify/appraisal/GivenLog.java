@@ -1,6 +1,9 @@
 package dev.vmr.verify.appraisal;
 
 import com.google.common.base.Suppliers;
+import dev.vmr.ima.ImaFormatException;
+import dev.vmr.ima.ImaListReplay;
+import dev.vmr.ima.ImaReplay;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
@@ -8,12 +11,17 @@ import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.event.LogKind;
 import dev.vmr.verify.event.LoggedEvent;
 import dev.vmr.verify.event.MeasurementLog;
+import dev.vmr.verify.log.ImaLogs;
 import dev.vmr.verify.log.MeasurementLogs;
 import dev.vmr.verify.log.UnknownLogException;
 import dev.vmr.verify.quote.TextForms;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -25,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param label what the caller calls it
  * @param register the register that its only register is, or null when its own names hold
  * @param log the log
- * @param others the same list by the other rules of a kernel, for a list of IMA; otherwise empty
+ * @param rules the same list by every rule of a kernel, for a list of IMA; otherwise empty
  */
 public record GivenLog(
     String label,
     @Nullable RegisterName register,
     MeasurementLog log,
-    Supplier<List<MeasurementLog>> others) {
+    Supplier<Optional<ImaReplay>> rules) {
 
   /**
    * A log that was read already.
@@ -43,7 +51,7 @@ public record GivenLog(
     if (register != null && log.replayed().size() > 1) {
       throw new EvidenceException(label + " is of several registers, not only of " + register);
     }
-    return new GivenLog(label, register, log, List::of);
+    return new GivenLog(label, register, log, Optional::empty);
   }
 
   /** Reads one; the bytes may also be their hex or Base64, as those of a quote. */
@@ -52,8 +60,7 @@ public record GivenLog(
     try {
       GivenLog given = of(label, register, MeasurementLogs.read(bytes));
       return given.log.kind() == LogKind.IMA
-          ? new GivenLog(
-              label, register, given.log, Suppliers.memoize(() -> MeasurementLogs.padded(bytes)))
+          ? new GivenLog(label, register, given.log, Suppliers.memoize(() -> replay(bytes)))
           : given;
     } catch (UnknownLogException e) {
       byte[] decoded = TextForms.decode(bytes);
@@ -64,12 +71,27 @@ public record GivenLog(
     }
   }
 
+  private static Optional<ImaReplay> replay(byte[] list) {
+    ImaReplay replay = new ImaReplay(EnumSet.copyOf(ImaLogs.BANKS), true, false);
+    try {
+      ImaListReplay.read(new ByteArrayInputStream(list), replay);
+      return Optional.of(replay);
+    } catch (ImaFormatException | IOException e) {
+      return Optional.empty(); // the log says where it ends
+    }
+  }
+
   /** Whether a list of IMA leads to a value by another rule than the real one (docs/ima.md, 5). */
   boolean leadsByOtherRule(RegisterName name, Digest value) {
-    return log.kind() == LogKind.IMA
-        && others.get().stream()
-            .map(each -> new GivenLog(label, register, each, List::of))
-            .anyMatch(each -> each.replayed(name, value.algorithm()).equals(value));
+    RegisterName own = own(name);
+    if (own == null
+        || log.kind() != LogKind.IMA
+        || !ImaLogs.BANKS.contains(value.algorithm())
+        || value.algorithm() == HashAlgorithm.SHA1) {
+      return false;
+    }
+    int pcr = Integer.parseInt(own.text().substring("pcr".length()));
+    return rules.get().flatMap(replay -> replay.rule(pcr, value)).isPresent();
   }
 
   /** The registers that it extends, by the names that they have in the evidence. */

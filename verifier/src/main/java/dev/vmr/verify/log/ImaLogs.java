@@ -23,32 +23,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A list of the kernel's IMA as a measurement log, replayed by the real rule (docs/ima.md). */
-final class ImaLogs {
-  private static final List<HashAlgorithm> BANKS =
+public final class ImaLogs {
+  /** The banks that a list is replayed in. */
+  public static final List<HashAlgorithm> BANKS =
       List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512);
 
   private final LogDraft draft = new LogDraft();
-  private final Rule rule;
   private boolean full;
-  private boolean unpaddable;
 
-  /** What extends a bank other than SHA-1. */
-  enum Rule {
-    /** The hash of the data, by the bank's algorithm; FF for a violation. */
-    REAL,
-    /** The SHA-1 digest and zeros; FF for a violation. */
-    PADDED,
-    /** The same, and 20 bytes of FF and zeros for a violation. */
-    PADDED_THROUGHOUT
-  }
-
-  private ImaLogs(Rule rule) {
-    this.rule = rule;
-  }
+  private ImaLogs() {}
 
   /** The log; empty when not even the first entry can be read. */
-  static Optional<MeasurementLog> read(byte[] list, Rule rule) {
-    ImaLogs logs = new ImaLogs(rule);
+  static Optional<MeasurementLog> read(byte[] list) {
+    ImaLogs logs = new ImaLogs();
     try {
       ImaListReplay.read(new ByteArrayInputStream(list), logs::add);
     } catch (ImaFormatException | IOException e) {
@@ -61,7 +48,7 @@ final class ImaLogs {
           LogPlace.record(logs.draft.events() + 1L),
           Texts.line(String.valueOf(e.getMessage())));
     }
-    return logs.draft.events() == 0 || logs.unpaddable
+    return logs.draft.events() == 0
         ? Optional.empty()
         : Optional.of(logs.draft.finish(LogKind.IMA));
   }
@@ -72,13 +59,12 @@ final class ImaLogs {
     }
     LogPlace place = LogPlace.record(entry.number());
     EventDraft event = new EventDraft(place, Texts.line(entry.template().name()));
-    List<Digest> digests = rule == Rule.REAL ? real(entry) : padded(entry);
+    List<Digest> digests = digests(entry);
     boolean right = entry.violation() || entry.opaque();
     right = right || entry.digestIsOfData();
     if (digests.size() < BANKS.size()) {
       String text = "an ASCII list does not hold what the other banks need of " + entry.number();
       draft.find(Code.MISSING_DIGEST, place, text);
-      unpaddable = rule != Rule.REAL;
     }
     String path = entry.path().orElse("");
     byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -95,36 +81,13 @@ final class ImaLogs {
     full = !draft.add(event);
   }
 
-  private static List<Digest> real(ImaEntry entry) {
+  private static List<Digest> digests(ImaEntry entry) {
     if (entry.opaque() && !entry.violation()) {
       return List.of(entry.templateDigest());
     }
     return BANKS.stream()
         .map(bank -> entry.violation() ? Digest.filled(bank, 0xFF) : entry.hash(bank))
         .toList();
-  }
-
-  private List<Digest> padded(ImaEntry entry) {
-    boolean known = entry.algorithm() == HashAlgorithm.SHA1 || !entry.opaque();
-    if (!entry.violation() && !known) {
-      return List.of();
-    }
-    Digest sha1 =
-        entry.violation()
-            ? Digest.filled(HashAlgorithm.SHA1, 0xFF)
-            : entry.algorithm() == HashAlgorithm.SHA1
-                ? entry.templateDigest()
-                : entry.hash(HashAlgorithm.SHA1);
-    boolean whole = entry.violation() && rule == Rule.PADDED;
-    return BANKS.stream()
-        .map(bank -> whole ? Digest.filled(bank, 0xFF) : padded(sha1, bank))
-        .toList();
-  }
-
-  private static Digest padded(Digest sha1, HashAlgorithm bank) {
-    byte[] bytes = new byte[bank.size()];
-    sha1.copyTo(bytes, 0);
-    return Digest.of(bank, bytes);
   }
 
   private static EventContent content(byte[] path, boolean violation) {

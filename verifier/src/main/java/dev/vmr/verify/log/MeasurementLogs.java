@@ -15,8 +15,6 @@ import dev.vmr.verify.event.MeasurementLog;
 import dev.vmr.verify.json.JsonFormatException;
 import dev.vmr.verify.json.StrictJson;
 import dev.vmr.verify.systemd.SystemdLogs;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads a log in whichever format it has (docs/logs.md, section 4). */
 public final class MeasurementLogs {
@@ -53,14 +51,9 @@ public final class MeasurementLogs {
     return AaelTextLogs.recognises(log) ? AaelTextLogs.read(log) : binary(log);
   }
 
-  /**
-   * A list of IMA by the padded rule, once with violations of FF in every byte and once with padded
-   * ones (docs/ima.md, section 5); nothing when it is none.
-   */
-  public static List<MeasurementLog> padded(byte[] list) {
-    return Stream.of(ImaLogs.Rule.PADDED, ImaLogs.Rule.PADDED_THROUGHOUT)
-        .flatMap(rule -> ImaLogs.read(list, rule).stream())
-        .toList();
+  /** Whether these bytes are an event log of this project. */
+  public static boolean isOwn(byte[] log) {
+    return OwnLogs.recognises(log);
   }
 
   private static MeasurementLog binary(byte[] log) throws UnknownLogException {
@@ -73,7 +66,7 @@ public final class MeasurementLogs {
     if (CelCbor.recognises(log)) {
       return CelLogs.read(log, LogKind.CEL_CBOR);
     }
-    MeasurementLog ima = ImaLogs.read(log, ImaLogs.Rule.REAL).orElse(null);
+    MeasurementLog ima = ImaLogs.read(log).orElse(null);
     if (ima != null) {
       return ima;
     }
