@@ -81,6 +81,8 @@ public final class StrictJson {
     } catch (JsonProcessingException e) {
       long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
       throw new JsonFormatException(offset, reason(e));
+    } catch (NumberFormatException e) { // of an exponent that no number here has
+      throw new JsonFormatException(-1, "a number is too large");
     } catch (IOException e) {
       throw new JsonFormatException(-1, "it cannot be read");
     }
