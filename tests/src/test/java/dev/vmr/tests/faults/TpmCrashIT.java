@@ -76,7 +76,16 @@ class TpmCrashIT {
 
   private UnixConnection connect(TestDaemon daemon) throws Exception {
     daemon.process().await(folder.resolve("raw"));
-    return UnixConnection.connect(folder.resolve("raw"));
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return UnixConnection.connect(folder.resolve("raw"));
+      } catch (IOException e) {
+        if (attempt > 50 || !daemon.process().alive()) {
+          throw e;
+        }
+        Thread.sleep(20); // the socket is bound, and nobody listens yet
+      }
+    }
   }
 
   private static byte[] send(UnixConnection tpm, byte[] command) throws IOException {
