@@ -1,8 +1,12 @@
 package dev.vmr.ima.pattern;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** Goes over the characters of a pattern. */
 final class PatternScanner {
   private final String text;
+  private final Set<String> names = new HashSet<>();
   private int at;
 
   PatternScanner(String text) {
@@ -88,6 +92,9 @@ final class PatternScanner {
     int close = text.indexOf('>', at);
     if (close < 0 || !text.substring(at, close).matches("[A-Za-z_][A-Za-z0-9_]*")) {
       throw failure(start, "a group's name has letters, digits and underscores");
+    }
+    if (!names.add(text.substring(at, close))) {
+      throw failure(start, "a group's name is another group's");
     }
     at = close + 1;
   }
