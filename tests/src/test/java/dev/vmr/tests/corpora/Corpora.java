@@ -28,7 +28,7 @@ public final class Corpora {
   public static Path path(String kind) {
     return Optional.ofNullable(System.getenv("VMR_CORPORA"))
         .map(Path::of)
-        .orElse(root().resolveSibling("shared").resolve("corpora"))
+        .orElseGet(() -> root().resolveSibling("shared").resolve("corpora"))
         .resolve(kind);
   }
 

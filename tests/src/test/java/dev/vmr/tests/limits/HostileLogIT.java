@@ -2,6 +2,7 @@ package dev.vmr.tests.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmr.tests.corpora.Corpora;
 import dev.vmr.tests.process.Programs;
 import dev.vmr.tests.process.VmrProcess;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class HostileLogIT {
     VmrProcess.Result result =
         Programs.run(
             folder,
-            Map.of(),
+            Map.of("VMR_CORPORA", Corpora.path("").toString()),
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
