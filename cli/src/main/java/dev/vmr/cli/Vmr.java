@@ -45,12 +45,14 @@ public final class Vmr {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // A class of Groovy, which picocli would look for in every jar.
+    System.setProperty("picocli.disable.closures", "true");
     System.exit(run(args));
   }
 
   /** Runs a command. */
   static int run(String... args) {
-    CommandLine line = commandLine(args.length > 0 ? args[0] : "");
+    CommandLine line = commandLine(args);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     if (args.length == 0) {
@@ -74,15 +76,21 @@ public final class Vmr {
   /**
    * Only the command that is meant, if one is: to look at all of them takes a tenth of a second.
    */
-  static CommandLine commandLine(String first) {
+  static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Vmr());
-    for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
-      line.addSubcommand(name, command(name));
+    String second = args.length > 1 ? args[1] : "";
+    for (String name : meant(COMMANDS, args.length > 0 ? args[0] : "")) {
+      line.addSubcommand(name, command(name, second));
     }
     return line;
   }
 
-  private static Object command(String name) {
+  /** The one command that a word names, or all. */
+  static List<String> meant(List<String> commands, String word) {
+    return commands.contains(word) ? List.of(word) : commands;
+  }
+
+  private static Object command(String name, String second) {
     return switch (name) {
       case "demo" -> new DemoCommand();
       case "daemon" -> new DaemonCommand();
@@ -100,7 +108,7 @@ public final class Vmr {
       case "manifest" -> new ManifestCommand();
       case "check" -> new CheckCommand();
       case "tpm" -> new TpmCommand();
-      case "ima" -> new ImaCommand();
+      case "ima" -> ImaCommand.line(second);
       default -> throw new IllegalArgumentException("there is no command " + name);
     };
   }

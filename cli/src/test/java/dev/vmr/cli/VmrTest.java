@@ -62,7 +62,7 @@ final class VmrTest {
   @Test
   void eachDescriptionBeginsWithASentence() {
     List<String> wrong = new ArrayList<>();
-    check(Vmr.commandLine(""), wrong);
+    check(Vmr.commandLine(), wrong);
     assertThat(wrong).isEmpty();
   }
 
