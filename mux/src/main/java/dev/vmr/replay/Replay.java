@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements LineSink {
   private static final int MAX_FINDINGS = 1000;
   private static final int MAX_SYNCS = 65_536;
+  private static final int MAX_MALFORMED = 65_536;
 
   private final @Nullable Digest explainedStart;
   private final VirtualRegisters registers;
@@ -35,6 +36,7 @@ public final class Replay implements LineSink {
   private long malformed;
   private long findingCount;
   private long jumps;
+  private boolean ended;
 
   /**
    * Begins before the first line.
@@ -114,6 +116,9 @@ public final class Replay implements LineSink {
 
   @Override
   public void record(long line, byte[] buffer, int offset, int length) {
+    if (ended) {
+      return;
+    }
     // Latin-1 keeps every byte apart; the parser then refuses what is not ASCII.
     String text = new String(buffer, offset, length, StandardCharsets.ISO_8859_1);
     try {
@@ -123,6 +128,10 @@ public final class Replay implements LineSink {
       }
       apply(line, record);
     } catch (RecordFormatException e) {
+      if (malformed == MAX_MALFORMED) {
+        end(line);
+        return;
+      }
       malformed++;
       find(LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
     }
@@ -229,6 +238,14 @@ public final class Replay implements LineSink {
         LogFinding.Code.MALFORMED_RECORD,
         line,
         "a record has at most " + LogRecord.MAX_LENGTH + " bytes; replay ends here");
+  }
+
+  /** Ends replay, so that a file of nothing but such lines costs little; this is always listed. */
+  private void end(long line) {
+    ended = true;
+    findingCount++;
+    String text = "more than " + MAX_MALFORMED + " malformed records; replay ends here";
+    findings.add(new LogFinding(LogFinding.Code.LIMIT_EXCEEDED, line, text));
   }
 
   private void find(LogFinding.Code code, long line, String text) {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param syncs the syncs, in the order of the log
  * @param restores the resets with digests, in the order of the log; those whose finding is listed
  * @param registers the virtual registers, by name
- * @param findings what is wrong, in the order of the log; the first thousand
+ * @param findings what is wrong, in the order of the log; the first thousand, and the one that
+ *     ended replay
  * @param findingCount how many findings there were in all
  */
 public record ReplayedLog(

@@ -185,4 +185,24 @@ class ReplayTest {
     assertThat(log.findings()).hasSize(1000);
     assertThat(log.findingCount()).isEqualTo(2000);
   }
+
+  @Test
+  void tooManyMalformedRecordsEndReplay() throws IOException {
+    String most = "SYNC " + ZERO + "\n" + "x\n".repeat(65_536);
+    ReplayedLog whole = replay(most + "mr_app extend " + ABC + "\n");
+    assertThat(whole.records()).isEqualTo(65_538);
+    assertThat(whole.registers()).hasSize(1);
+    ReplayedLog ended = replay(most + "x\nmr_app extend " + ABC + "\nx\n");
+    assertThat(ended.value()).isEqualTo(replay(most).value());
+    assertThat(ended.records()).isEqualTo(65_537);
+    assertThat(ended.registers()).isEmpty();
+    assertThat(ended.findingCount()).isEqualTo(65_537);
+    assertThat(ended.findings()).hasSize(1001);
+    assertThat(ended.findings().get(1000))
+        .isEqualTo(
+            new LogFinding(
+                LogFinding.Code.LIMIT_EXCEEDED,
+                65_538,
+                "more than 65536 malformed records; replay ends here"));
+  }
 }

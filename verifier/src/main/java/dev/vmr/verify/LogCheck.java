@@ -53,7 +53,7 @@ public final class LogCheck {
       findings.add(
           Finding.error(
               "limit-exceeded",
-              "only the first "
+              "only "
                   + log.findings().size()
                   + " of "
                   + log.findingCount()

@@ -48,6 +48,7 @@ final class HostileLogs {
     logs.put("aael small lines", () -> text("INIT sha384/" + ZERO + "\n", "a b c\n"));
     logs.put("aael one line", () -> text("INIT sha384/" + ZERO + "\n", "a"));
     logs.put("vmr small records", () -> text("SYNC sha384/" + ZERO + "\n", "a b\n"));
+    logs.put("vmr malformed", () -> text("SYNC sha384/" + ZERO + "\n", "a\n"));
     logs.put("vmr syncs", () -> text("", "SYNC sha384/" + ZERO + "\n"));
     logs.put("vmr registers", HostileLogs::registers);
     logs.put("vmr one comment", () -> text("#", "#"));

@@ -81,7 +81,6 @@ final class HostileTexts {
     Map<String, Supplier<byte[]>> all = new TreeMap<>();
     HostileLogs.all()
         .forEach((name, log) -> all.putAll(name.startsWith("vmr") ? Map.of(name, log) : Map.of()));
-    all.put("vmr malformed", () -> text("SYNC sha384/" + ZERO + "\n", "a\n"));
     all.put("vmr defines", HostileTexts::defines);
     all.put("vmr resets", () -> text(resettable(), "a reset\n"));
     all.put("vmr extends", () -> text("SYNC sha384/" + ZERO + "\n", extend()));
