@@ -93,24 +93,18 @@ final class Commit {
   }
 
   private void write(List<Pending> accepted) {
-    List<Pending> open = accepted;
+    Batch open = new Batch(accepted);
     while (!open.isEmpty()) {
-      open = append(open) ? extendAll(open) : List.of();
+      open = append(open) ? extendAll(open) : Batch.EMPTY;
     }
   }
 
   /** Section 1, step 2. */
-  private boolean append(List<Pending> batch) {
-    int length = length(batch);
-    byte[] lines = new byte[length];
-    int end = 0;
-    for (Pending pending : batch) {
-      pending.copyLine(lines, end);
-      end += pending.lineLength();
-    }
+  private boolean append(Batch batch) {
+    byte[] lines = batch.lines();
     long before = log.size();
     try {
-      log.append(lines, length);
+      log.append(lines, lines.length);
       if (fsync) {
         log.sync();
       }
@@ -122,7 +116,7 @@ final class Commit {
         log.truncate(before);
         NotExtendedException refused =
             new NotExtendedException("not extended: the log was not written: " + e.getMessage(), e);
-        batch.forEach(pending -> pending.fail(refused));
+        batch.fail(refused);
       } catch (LogBrokenException broken) {
         stop("the log failed", broken, batch);
       }
@@ -130,27 +124,18 @@ final class Commit {
     return false;
   }
 
-  /** How many bytes the lines of a batch have. */
-  private static int length(List<Pending> batch) {
-    int length = 0;
-    for (Pending pending : batch) {
-      length += pending.lineLength();
-    }
-    return length;
-  }
-
   /**
    * Section 1, step 3.
    *
    * @return what has to be committed anew because a line before it was cut off the log
    */
-  private List<Pending> extendAll(List<Pending> batch) {
-    long behind = log.size() - length(batch);
-    List<Pending> done = new ArrayList<>(batch.size());
-    List<Pending> again = List.of();
-    for (int i = 0; i < batch.size() && again.isEmpty() && stopped == null; i++) {
-      Pending pending = batch.get(i);
-      List<Pending> rest = batch.subList(i + 1, batch.size());
+  private Batch extendAll(Batch batch) {
+    long behind = log.size() - batch.length();
+    List<Pending> done = new ArrayList<>(batch.pending().size());
+    Batch again = Batch.EMPTY;
+    for (int i = 0; i < batch.pending().size() && again.isEmpty() && stopped == null; i++) {
+      Pending pending = batch.pending().get(i);
+      Batch rest = batch.after(i + 1);
       try {
         register.extend(pending.digest());
         applied(pending);
@@ -170,7 +155,7 @@ final class Commit {
     for (int i = 0; i < done.size(); i++) {
       done.get(i).accept(new Receipt(first + i, done.get(i).digest()));
     }
-    return stopped == null ? again : List.of();
+    return stopped == null ? again : Batch.EMPTY;
   }
 
   private void applied(Pending pending) {
@@ -181,7 +166,7 @@ final class Commit {
    * Section 2: decides the outcome of an extend that failed. When it was not extended its line and
    * those behind it are off the log and its caller is answered.
    */
-  private boolean wasExtended(Pending pending, IOException cause, long lineAt, List<Pending> rest) {
+  private boolean wasExtended(Pending pending, IOException cause, long lineAt, Batch rest) {
     Digest before = pending.record() instanceof Sync sync ? sync.claimedValue() : replay.value();
     try {
       Digest now = register.read();
@@ -199,10 +184,10 @@ final class Commit {
       cause.addSuppressed(e);
     }
     cutUnextended(lineAt + pending.lineLength(), cause);
-    stop("the outcome of an extension is unknown", cause, List.of(pending));
+    stop("the outcome of an extension is unknown", cause, new Batch(List.of(pending)));
     StoppedException stop = stopped;
     if (stop != null) {
-      rest.forEach(each -> each.fail(stop));
+      rest.fail(stop);
     }
     return false;
   }
@@ -215,10 +200,10 @@ final class Commit {
     }
   }
 
-  private void stop(String why, IOException cause, List<Pending> batch) {
+  private void stop(String why, IOException cause, Batch batch) {
     StoppedException stop =
         new StoppedException("stopped: " + why + ": " + cause.getMessage(), cause);
     stopped = stop;
-    batch.forEach(pending -> pending.fail(stop));
+    batch.fail(stop);
   }
 }

@@ -17,7 +17,10 @@ public record InitialValue(int code) {
   private static final int MAX_LOCALITY = 4;
   static final String PREFIX = "init/";
 
+  /** Every byte is 00: what a register begins with unless it is defined otherwise. */
   public static final InitialValue ZEROS = new InitialValue(0);
+
+  /** Every byte is FF, as the PCRs of a dynamic launch begin. */
   public static final InitialValue ONES = new InitialValue(ALL_ONES);
 
   /**
@@ -29,6 +32,18 @@ public record InitialValue(int code) {
     if (code != ALL_ONES && (code < 0 || code > MAX_LOCALITY)) {
       throw new IllegalArgumentException("an initial value is ff or 00 to 04");
     }
+  }
+
+  /** The value that the current word spells. */
+  static InitialValue parse(Words words) throws RecordFormatException {
+    String word = words.word();
+    for (int code : new int[] {0, 1, 2, 3, MAX_LOCALITY, ALL_ONES}) {
+      InitialValue value = new InitialValue(code);
+      if (value.format().equals(word)) {
+        return value;
+      }
+    }
+    throw words.problem("an initial value is init/ff or init/00 to init/04");
   }
 
   /** The initial value of which {@code digest} is one bank, if it is one at all. */

@@ -2,11 +2,8 @@ package dev.vmr.record;
 
 import com.google.common.collect.ImmutableList;
 import dev.vmr.register.Digest;
-import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Parses one line (docs/log-format.md, section 5). */
@@ -61,7 +58,7 @@ final class RecordParser {
       return begin();
     }
     if (words.is("define")) {
-      return define(name);
+      return new DefineParser(words).parse(name);
     }
     if (words.is("reset")) {
       return reset(name);
@@ -118,69 +115,13 @@ final class RecordParser {
     return begin;
   }
 
-  private LogRecord define(RegisterName name) throws RecordFormatException {
-    Set<HashAlgorithm> seen = EnumSet.noneOf(HashAlgorithm.class);
-    ImmutableList.Builder<HashAlgorithm> banks = ImmutableList.builder();
-    Integer pcr = null;
-    InitialValue initial = InitialValue.ZEROS;
-    boolean resettable = false;
-    int stage = 0; // banks, then pcr, then init, then resettable: one order, one spelling
-    while (words.hasMore()) {
-      words.advance("an operand");
-      Optional<HashAlgorithm> bank = HashAlgorithm.ofKernelName(words.word());
-      if (stage == 0 && bank.isPresent() && seen.add(bank.get())) {
-        banks.add(bank.get());
-      } else if (stage < 1 && words.startsWith(Define.PCR_PREFIX)) {
-        pcr = pcr();
-        stage = 1;
-      } else if (stage < 2 && words.startsWith(InitialValue.PREFIX)) {
-        initial = initialValue();
-        if (initial.equals(InitialValue.ZEROS)) {
-          throw words.problem("zeros are not spelled out in a definition");
-        }
-        stage = 2;
-      } else if (stage < 3 && words.is("resettable")) {
-        resettable = true;
-        stage = 3;
-      } else {
-        throw words.problem(
-            "expected each bank once, then pcr/<n>, init/<xx>, resettable, if at all");
-      }
-    }
-    if (seen.isEmpty()) {
-      throw words.problem("a definition names at least one bank");
-    }
-    return new Define(name, banks.build(), pcr, initial, resettable);
-  }
-
-  private int pcr() throws RecordFormatException {
-    String number = words.after(Define.PCR_PREFIX);
-    for (int pcr = 0; pcr <= Define.MAX_PCR; pcr++) {
-      if (Integer.toString(pcr).equals(number)) {
-        return pcr;
-      }
-    }
-    throw words.problem("a PCR is a decimal number from 0 to " + Define.MAX_PCR);
-  }
-
-  private InitialValue initialValue() throws RecordFormatException {
-    String word = words.word();
-    for (int code : new int[] {0, 1, 2, 3, 4, 0xFF}) {
-      InitialValue value = new InitialValue(code);
-      if (value.format().equals(word)) {
-        return value;
-      }
-    }
-    throw words.problem("an initial value is init/ff or init/00 to init/04");
-  }
-
   private LogRecord reset(RegisterName name) throws RecordFormatException {
     if (!words.hasMore()) {
       return new Reset(name, null);
     }
     words.advance("an initial value or a digest");
     if (words.startsWith(InitialValue.PREFIX)) {
-      Reset reset = new Reset(name, initialValue());
+      Reset reset = new Reset(name, InitialValue.parse(words));
       words.expectEnd();
       return reset;
     }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * #registers}.
  */
 public final class Replay implements LineSink {
-  private static final int MAX_FINDINGS = 1000;
   private static final int MAX_SYNCS = 65_536;
   private static final int MAX_MALFORMED = 65_536;
 
@@ -28,13 +27,12 @@ public final class Replay implements LineSink {
   private final VirtualRegisters registers;
   private final List<SyncPoint> syncs = new ArrayList<>();
   private final List<RestorePoint> restores = new ArrayList<>();
-  private final List<LogFinding> findings = new ArrayList<>();
+  private final Findings findings = new Findings();
   private final long syncsBefore;
   private RunningBank physical;
   private @Nullable Begin begin;
   private long records;
   private long malformed;
-  private long findingCount;
   private long jumps;
   private boolean ended;
 
@@ -111,7 +109,7 @@ public final class Replay implements LineSink {
   /** Everything, up to here. */
   public ReplayedLog result() {
     return new ReplayedLog(
-        value(), records, syncs, restores, registers.snapshot(), findings, findingCount);
+        value(), records, syncs, restores, registers.snapshot(), findings.kept(), findings.count());
   }
 
   @Override
@@ -124,7 +122,7 @@ public final class Replay implements LineSink {
     try {
       LogRecord record = LogRecord.parse(text); // step 4
       if (records == 0 && !(record instanceof Sync)) {
-        find(LogFinding.Code.MISPLACED_RECORD, line, "a log begins with SYNC"); // step 5
+        findings.add(LogFinding.Code.MISPLACED_RECORD, line, "a log begins with SYNC"); // step 5
       }
       apply(line, record);
     } catch (RecordFormatException e) {
@@ -133,7 +131,8 @@ public final class Replay implements LineSink {
         return;
       }
       malformed++;
-      find(LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
+      findings.add(
+          LogFinding.Code.MALFORMED_RECORD, line, "column " + e.column() + ": " + e.reason());
     }
     physical.extendByHashOf(buffer, offset, length); // step 8
     records++;
@@ -162,7 +161,7 @@ public final class Replay implements LineSink {
       Optional<Refusal> refusal = registers.check(record); // step 7
       if (refusal.isPresent()) {
         boolean limit = refusal.get().reason() == Refusal.Reason.TOO_MANY;
-        find(
+        findings.add(
             limit ? LogFinding.Code.LIMIT_EXCEEDED : LogFinding.Code.MISPLACED_RECORD,
             line,
             refusal.get().text());
@@ -175,10 +174,10 @@ public final class Replay implements LineSink {
 
   private void restored(long line, LogRecord record) {
     if (record instanceof Reset reset && !reset.restored().isEmpty()) {
-      if (findings.size() < MAX_FINDINGS) {
+      if (!findings.full()) {
         restores.add(new RestorePoint(line, reset.name(), reset.restored()));
       }
-      find(
+      findings.add(
           LogFinding.Code.UNEXPLAINED_RESTORE,
           line,
           reset.name() + " goes on from a value that this log does not explain");
@@ -189,7 +188,7 @@ public final class Replay implements LineSink {
   private void sync(long line, Sync sync) {
     Digest claimed = sync.claimedValue();
     if (records > 0 && claimed.algorithm() != physical.algorithm()) {
-      find(
+      findings.add(
           LogFinding.Code.MISPLACED_RECORD,
           line,
           "the register is " + physical.algorithm() + ", the sync is " + claimed.algorithm());
@@ -202,26 +201,27 @@ public final class Replay implements LineSink {
     if (syncsBefore + syncs.size() < MAX_SYNCS) {
       syncs.add(new SyncPoint(line, claimed, explained));
     } else {
-      find(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");
+      findings.add(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");
     }
     if (!explained) {
       jumps++;
       String jump = records == 0 ? "the log begins at " : "somebody else extended the register to ";
-      find(LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
+      findings.add(
+          LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
     }
     physical = new RunningBank(claimed);
   }
 
   private void begin(long line, Begin next) {
     if (begin == null ? records != 1 : !begin.physical().equals(next.physical())) {
-      find(
+      findings.add(
           LogFinding.Code.MISPLACED_RECORD,
           line,
           begin == null
               ? "begin is the record after the first sync"
               : "this is the log of " + begin.physical());
     } else if (begin != null && begin.bootId().equals(next.bootId())) {
-      find(LogFinding.Code.MISPLACED_RECORD, line, "begin again without a new boot id");
+      findings.add(LogFinding.Code.MISPLACED_RECORD, line, "begin again without a new boot id");
     } else {
       begin = next;
     }
@@ -229,12 +229,12 @@ public final class Replay implements LineSink {
 
   @Override
   public void torn(long line, byte[] buffer, int offset, int length) {
-    find(LogFinding.Code.TORN_LINE, line, "the last line has no LF"); // step 2
+    findings.add(LogFinding.Code.TORN_LINE, line, "the last line has no LF"); // step 2
   }
 
   @Override
   public void tooLong(long line) {
-    find( // step 3
+    findings.add( // step 3
         LogFinding.Code.MALFORMED_RECORD,
         line,
         "a record has at most " + LogRecord.MAX_LENGTH + " bytes; replay ends here");
@@ -243,15 +243,7 @@ public final class Replay implements LineSink {
   /** Ends replay, so that a file of nothing but such lines costs little; this is always listed. */
   private void end(long line) {
     ended = true;
-    findingCount++;
     String text = "more than " + MAX_MALFORMED + " malformed records; replay ends here";
-    findings.add(new LogFinding(LogFinding.Code.LIMIT_EXCEEDED, line, text));
-  }
-
-  private void find(LogFinding.Code code, long line, String text) {
-    findingCount++;
-    if (findings.size() < MAX_FINDINGS) {
-      findings.add(new LogFinding(code, line, text));
-    }
+    findings.addInAnyCase(LogFinding.Code.LIMIT_EXCEEDED, line, text);
   }
 }
