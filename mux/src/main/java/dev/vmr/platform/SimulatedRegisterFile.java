@@ -5,8 +5,12 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterBank;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileLock;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,19 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedRegisterFile implements AutoCloseable {
   static final int REGISTERS = 5;
   private static final int BOOT_OFFSET = 32;
-  private static final int VALUES_OFFSET = 48;
+  private static final int MRTD_OFFSET = 48;
   private static final int VALUE_SIZE = 48;
-  private static final int SIZE = VALUES_OFFSET + REGISTERS * VALUE_SIZE;
+  private static final int RUNTIME_OFFSET = MRTD_OFFSET + VALUE_SIZE;
+  private static final int COUNT_SIZE = 8;
+  private static final int RUNTIME_SIZE = COUNT_SIZE + 2 * VALUE_SIZE;
+  private static final int SIZE = RUNTIME_OFFSET + (REGISTERS - 1) * RUNTIME_SIZE;
   private static final byte[] HEAD =
-      Arrays.copyOf("vmr simulated registers 1\n".getBytes(StandardCharsets.US_ASCII), BOOT_OFFSET);
+      Arrays.copyOf("vmr simulated registers 2\n".getBytes(StandardCharsets.US_ASCII), BOOT_OFFSET);
+  private static final VarHandle COUNT =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final RandomAccessFile file;
+  private final MappedByteBuffer content;
 
   /** What the file holds, as far as it was read: nobody else writes it while it is locked. */
   private final @Nullable Digest[] values = new Digest[REGISTERS];
 
-  private SimulatedRegisterFile(RandomAccessFile file) {
+  private boolean closed;
+
+  private SimulatedRegisterFile(RandomAccessFile file, MappedByteBuffer content) {
     this.file = file;
+    this.content = content;
   }
 
   /**
@@ -45,8 +58,7 @@ final class SimulatedRegisterFile implements AutoCloseable {
       create(path, bootId, mrtd);
     }
     SimulatedRegisterFile file = lock(path);
-    UUID written = file.check(path);
-    if (written.equals(bootId)) {
+    if (file.bootId().equals(bootId)) {
       return file;
     }
     file.close();
@@ -67,62 +79,86 @@ final class SimulatedRegisterFile implements AutoCloseable {
   private static SimulatedRegisterFile lock(Path path) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
-      @Nullable FileLock lock = file.getChannel().tryLock();
-      if (lock != null) {
-        return new SimulatedRegisterFile(file);
+      if (file.getChannel().tryLock() == null) {
+        throw new IOException(path + " is in use by another process");
       }
+      return map(path, file);
     } catch (OverlappingFileLockException e) {
       file.close();
       throw new IOException(path + " is open in this process already", e);
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
-    file.close();
-    throw new IOException(path + " is in use by another process");
   }
 
-  private UUID check(Path path) throws IOException {
-    byte[] content = new byte[SIZE];
-    boolean whole = file.length() == SIZE;
-    if (whole) {
-      file.readFully(content);
+  private static SimulatedRegisterFile map(Path path, RandomAccessFile file) throws IOException {
+    if (file.length() == SIZE) {
+      MappedByteBuffer content = file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+      if (Arrays.equals(HEAD, bytes(content, 0, BOOT_OFFSET))) {
+        return new SimulatedRegisterFile(file, content);
+      }
     }
-    if (!whole || !Arrays.equals(HEAD, Arrays.copyOf(content, BOOT_OFFSET))) {
-      close();
-      throw new IOException(path + " is not a file of simulated registers, version 1");
-    }
-    ByteBuffer id = ByteBuffer.wrap(content, BOOT_OFFSET, 16);
-    return new UUID(id.getLong(), id.getLong());
+    throw new IOException(path + " is not a file of simulated registers, version 2");
+  }
+
+  private static byte[] bytes(ByteBuffer content, int at, int size) {
+    byte[] bytes = new byte[size];
+    content.get(at, bytes);
+    return bytes;
+  }
+
+  private UUID bootId() {
+    return new UUID(content.getLong(BOOT_OFFSET), content.getLong(BOOT_OFFSET + Long.BYTES));
   }
 
   /** The value of a register; 0 is mrtd, 1 to 4 are rtmr0 to rtmr3. */
   synchronized Digest read(int slot) throws IOException {
+    requireOpen();
     Digest known = values[slot];
     if (known == null) {
-      byte[] value = new byte[VALUE_SIZE];
-      file.seek(position(slot));
-      file.readFully(value);
-      known = Digest.of(HashAlgorithm.SHA384, value);
+      int at = slot == 0 ? MRTD_OFFSET : place(slot, (long) COUNT.getAcquire(content, start(slot)));
+      known = Digest.of(HashAlgorithm.SHA384, bytes(content, at, VALUE_SIZE));
       values[slot] = known;
     }
     return known;
   }
 
   /**
-   * Extends a register with one write, so that a killed process leaves the old value or the new.
+   * Extends a runtime register, so that a killed process leaves the old value or the new.
+   *
+   * @throws IOException when the file's page is not to be had: it was cut, or its disk is full
    */
   synchronized void extend(int slot, Digest digest) throws IOException {
     Digest extended = new RegisterBank(read(slot)).extendedBy(digest).value();
-    values[slot] = null; // until the write is known to have been done
-    file.seek(position(slot));
-    file.write(extended.toByteArray());
+    values[slot] = null; // until the stores are known to have been done
+    try {
+      long next = (long) COUNT.get(content, start(slot)) + 1;
+      content.put(place(slot, next), extended.toByteArray());
+      COUNT.setRelease(content, start(slot), next);
+    } catch (InternalError e) { // how the JVM reports SIGBUS
+      throw new IOException("the file of simulated registers cannot be written", e);
+    }
     values[slot] = extended;
   }
 
-  private static long position(int slot) {
-    return VALUES_OFFSET + (long) slot * VALUE_SIZE;
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the simulated registers are closed");
+    }
+  }
+
+  private static int start(int slot) {
+    return RUNTIME_OFFSET + (slot - 1) * RUNTIME_SIZE;
+  }
+
+  private static int place(int slot, long count) {
+    return start(slot) + COUNT_SIZE + (int) (count & 1) * VALUE_SIZE;
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     file.close();
   }
 }

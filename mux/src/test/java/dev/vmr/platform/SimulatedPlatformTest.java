@@ -8,6 +8,7 @@ import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterBank;
 import dev.vmr.register.RegisterName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -50,6 +51,43 @@ class SimulatedPlatformTest {
     }
   }
 
+  /** Whatever a killed process has put into the place that is not in use is no value. */
+  @Test
+  void anExtensionThatWasNotFinishedHasNotHappened() throws IOException {
+    Path file = folder.resolve("registers");
+    int start = 96 + 3 * 104;
+    byte[] before;
+    Digest value;
+    try (Platform platform = SimulatedPlatform.open(folder, BOOT)) {
+      assertThat(Files.readAllBytes(file)).hasSize(512);
+      rtmr3(platform).extend(ABC);
+      before = Files.readAllBytes(file);
+      value = rtmr3(platform).read();
+    }
+    assertThat(Arrays.copyOfRange(before, start, start + 8))
+        .isEqualTo(new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
+    assertThat(Arrays.copyOfRange(before, start + 56, start + 104)).isEqualTo(value.toByteArray());
+    Arrays.fill(before, start + 8, start + 56, (byte) 0xEE);
+    Files.write(file, before);
+    try (Platform platform = SimulatedPlatform.open(folder, BOOT)) {
+      assertThat(rtmr3(platform).read()).isEqualTo(value);
+      rtmr3(platform).extend(ABC);
+    }
+    Digest next = new RegisterBank(value).extendedBy(ABC).value();
+    byte[] after = Files.readAllBytes(file);
+    assertThat(after[start + 7]).isEqualTo((byte) 2);
+    assertThat(Arrays.copyOfRange(after, start + 8, start + 56)).isEqualTo(next.toByteArray());
+  }
+
+  @Test
+  void closedRegistersAreNeitherReadNorExtended() throws IOException {
+    Platform platform = SimulatedPlatform.open(folder, BOOT);
+    rtmr3(platform).extend(ABC);
+    platform.close();
+    assertThatThrownBy(() -> rtmr3(platform).read()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> rtmr3(platform).extend(ABC)).isInstanceOf(IOException.class);
+  }
+
   @Test
   void aFileOfAnotherKindIsRefusedAndLeftAlone() throws IOException {
     Path file = folder.resolve("registers");
@@ -58,6 +96,14 @@ class SimulatedPlatformTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a file of simulated registers");
     assertThat(Files.readString(file)).isEqualTo("something else");
+    byte[] head =
+        Arrays.copyOf("vmr simulated registers 1\n".getBytes(StandardCharsets.US_ASCII), 288);
+    for (byte[] other : new byte[][] {head, Arrays.copyOf(head, 512), new byte[0], new byte[512]}) {
+      Files.write(file, other);
+      assertThatThrownBy(() -> SimulatedPlatform.open(folder, BOOT))
+          .hasMessageContaining("not a file of simulated registers, version 2");
+      assertThat(Files.readAllBytes(file)).isEqualTo(other);
+    }
   }
 
   @Test

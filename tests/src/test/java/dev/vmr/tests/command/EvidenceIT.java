@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.tests.process.Api;
 import dev.vmr.tests.process.Programs;
+import dev.vmr.tests.process.SimulatedRegister;
 import dev.vmr.tests.process.TestDaemon;
 import dev.vmr.tests.process.VmrProcess;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -106,10 +104,8 @@ class EvidenceIT {
 
   /** What somebody else has extended is in the log as a SYNC, and log and quote agree. */
   private void foreignExtension() throws Exception {
-    Path registers = folder.resolve("state/simulated/registers");
-    try (FileChannel file = FileChannel.open(registers, StandardOpenOption.WRITE)) {
-      file.write(ByteBuffer.allocate(48).put(0, (byte) 1), 240); // rtmr3
-    }
+    new SimulatedRegister(folder.resolve("state"))
+        .change(HashAlgorithm.SHA384.hash(new byte[1]).toByteArray());
     try (TestDaemon daemon = TestDaemon.start(folder, List.of(), "");
         Api api = daemon.connect()) {
       api.extend("mr_app", HashAlgorithm.SHA384.hash(new byte[2]).toString());

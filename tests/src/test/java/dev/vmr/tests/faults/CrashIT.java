@@ -3,8 +3,6 @@ package dev.vmr.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vmr.daemon.BootId;
-import dev.vmr.platform.SimulatedPlatform;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.tests.process.Api;
 import dev.vmr.tests.process.Programs;
@@ -27,6 +25,7 @@ class CrashIT {
   private static final int ROUNDS = 20;
   private static final int CALLERS = 4;
   private static final long SEED = 7;
+  private static final String FSYNC = "fsync = true";
 
   @TempDir Path folder;
 
@@ -95,86 +94,86 @@ class CrashIT {
   }
 
   /**
-   * At every write to log or register: SIGKILL when the call begins. The next number is the moment
-   * after the call before.
+   * At every boundary: SIGKILL when a line is about to be written, when it has been and its
+   * register is about to be extended, which is behind the line's fsync, and when that has been done
+   * and the answer is about to be sent.
    */
   @Test
-  void killedAtEveryWrite() throws Exception {
+  void killedAtEveryBoundary() throws Exception {
     Programs.require("strace");
     int killed = 0;
-    for (int when = 1; when <= 14; when++) {
-      Path place = Files.createDirectory(folder.resolve("kill-" + when));
-      List<String> acknowledged = new ArrayList<>();
-      String fault = "inject=write,pwrite64:signal=SIGKILL:when=" + when;
-      try (TestDaemon daemon = TestDaemon.start(place, strace(place, fault), "");
-          Api api = daemon.connect()) {
-        for (int i = 0; i < 5; i++) {
-          String digest = digest(when + " " + i);
-          if (api.extend("mr_a", digest).has("parameters")) {
-            acknowledged.add(digest);
+    for (String call : List.of("write", "fsync", "sendto")) {
+      for (int when = 1; when <= 5; when++) {
+        Path place = Files.createDirectory(folder.resolve(call + when));
+        List<String> acknowledged = new ArrayList<>();
+        String fault = "inject=" + call + ":signal=SIGKILL:when=" + when;
+        try (TestDaemon daemon = TestDaemon.start(place, strace(place, fault, call), FSYNC);
+            Api api = daemon.connect()) {
+          for (int i = 0; i < 5; i++) {
+            String digest = digest(call + when + " " + i);
+            if (api.extend("mr_a", digest).has("parameters")) {
+              acknowledged.add(digest);
+            }
           }
+        } catch (IOException e) {
+          killed++;
         }
-      } catch (IOException e) {
-        killed++;
+        checkAfter(place, acknowledged);
       }
-      checkAfter(place, acknowledged);
     }
-    assertThat(killed).isGreaterThanOrEqualTo(10);
+    assertThat(killed).isEqualTo(15);
   }
 
-  /** A write to log or register fails once: the caller hears of it, and all goes on. */
+  /** A write of the log, or its fsync, fails once: the caller hears of it, and all goes on. */
   @Test
   void errorsAtEveryWrite() throws Exception {
     Programs.require("strace");
     int failed = 0;
     for (String error : List.of("ENOSPC", "EIO")) {
-      for (int when = 5; when <= 10; when++) {
-        Path place = Files.createDirectory(folder.resolve(error + when));
-        List<String> acknowledged = new ArrayList<>();
-        String fault = "inject=write,pwrite64:error=" + error + ":when=" + when;
-        try (TestDaemon daemon = TestDaemon.start(place, strace(place, fault), "");
-            Api api = daemon.connect()) {
-          for (int i = 0; i < 5; i++) {
-            String digest = digest(when + " " + i);
-            JsonNode reply = api.extend("mr_a", digest);
-            if (reply.has("parameters") && !reply.has("error")) {
-              acknowledged.add(digest);
-            } else {
-              assertThat(reply.path("error").asText()).isEqualTo("dev.vmr.Registers.NotExtended");
-              failed++;
-            }
-          }
-          assertThat(acknowledged).as("%s at write %d", error, when).hasSize(4);
-          daemon.consistentLog();
+      for (String call : List.of("write", "fsync")) {
+        for (int when = 3; when <= 5; when++) {
+          failed += failsOnce(call, error, when);
         }
-        checkAfter(place, acknowledged);
       }
     }
     assertThat(failed).isEqualTo(12);
   }
 
-  private static List<String> strace(Path place, String fault) throws IOException {
-    Path state = place.resolve("state");
-    Files.createDirectories(state.resolve("simulated"));
-    // strace finds a path only if it is there; an empty log is a log.
-    try (var platform = SimulatedPlatform.open(state.resolve("simulated"), BootId.current())) {
-      Files.createFile(state.resolve("rtmr3.log"));
-      assertThat(platform.name()).isEqualTo("simulated");
+  private int failsOnce(String call, String error, int when) throws Exception {
+    Path place = Files.createDirectory(folder.resolve(call + error + when));
+    List<String> acknowledged = new ArrayList<>();
+    String fault = "inject=" + call + ":error=" + error + ":when=" + when;
+    int failed = 0;
+    try (TestDaemon daemon = TestDaemon.start(place, strace(place, fault, call), FSYNC);
+        Api api = daemon.connect()) {
+      for (int i = 0; i < 5; i++) {
+        String digest = digest(when + " " + i);
+        JsonNode reply = api.extend("mr_a", digest);
+        if (reply.has("parameters") && !reply.has("error")) {
+          acknowledged.add(digest);
+        } else {
+          assertThat(reply.path("error").asText()).isEqualTo("dev.vmr.Registers.NotExtended");
+          failed++;
+        }
+      }
+      assertThat(acknowledged).as("%s at %s %d", error, call, when).hasSize(4);
+      daemon.consistentLog();
     }
-    return List.of(
-        "strace",
-        "-f",
-        "-qq",
-        "-o",
-        place.resolve("strace.txt").toString(),
-        "-P",
-        state.resolve("rtmr3.log").toString(),
-        "-P",
-        state.resolve("simulated/registers").toString(),
-        "-e",
-        "trace=write,pwrite64",
-        "-e",
-        fault);
+    checkAfter(place, acknowledged);
+    return failed;
+  }
+
+  /** Traces one call: those to the log, or, as a socket has no path, all of them. */
+  private static List<String> strace(Path place, String fault, String call) throws IOException {
+    Path log = Files.createDirectories(place.resolve("state")).resolve("rtmr3.log");
+    Files.createFile(log); // strace finds a path only if it is there; an empty log is a log
+    List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o"));
+    command.add(place.resolve("strace.txt").toString());
+    command.addAll(List.of("-e", "trace=" + call, "-e", fault));
+    if (!call.equals("sendto")) {
+      command.addAll(List.of("-P", log.toString()));
+    }
+    return command;
   }
 
   private static void checkAfter(Path place, List<String> acknowledged) throws Exception {

@@ -3,6 +3,7 @@ package dev.vmr.tests.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmr.tests.process.SimulatedRegister;
 import dev.vmr.tests.process.VmrProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,10 +162,9 @@ final class EmulatedMachine implements AutoCloseable {
     return folder.resolve("log/rtmr3.log");
   }
 
-  /** The value of the simulated rtmr3, from its file (docs/simulated-platform.md, section 2). */
+  /** The value of the simulated rtmr3, in hex. */
   String register() throws IOException {
-    byte[] file = Files.readAllBytes(folder.resolve("state/simulated/registers"));
-    return HexFormat.of().formatHex(file, 96 + 3 * 48, 96 + 4 * 48);
+    return new SimulatedRegister(folder.resolve("state")).value();
   }
 
   /** What QEMU and the guest's console said. */

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.tests.process.Programs;
+import dev.vmr.tests.process.SimulatedRegister;
 import dev.vmr.tests.process.VmrProcess;
 import dev.vmr.tpm.engine.LibtpmsEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +84,8 @@ class LabIT {
 
   private void check(Path out, String firmware) throws IOException, InterruptedException {
     List<String> verify = new ArrayList<>(List.of("verify", "--json", "--log", log().toString()));
-    verify.addAll(List.of("--quoted", "sha384:" + register()));
+    verify.addAll(
+        List.of("--quoted", "sha384:" + new SimulatedRegister(folder.resolve("state")).value()));
     verify.addAll(List.of("--ima", out.resolve("ima.bin").toString()));
     verify.addAll(List.of("--pcrs", out.resolve("pcrs.yaml").toString()));
     if (firmware.equals("ovmf")) {
@@ -111,7 +112,7 @@ class LabIT {
             "--log",
             log().toString(),
             "--quoted",
-            "sha384:" + register(),
+            "sha384:" + new SimulatedRegister(folder.resolve("state")).value(),
             "--ima",
             forged.toString());
     assertThat(refused.exitCode()).isEqualTo(1);
@@ -136,11 +137,5 @@ class LabIT {
     VmrProcess.Result refused = VmrProcess.run(folder, check.toArray(new String[0]));
     assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
     assertThat(refused.output()).contains("ima-rule-differs");
-  }
-
-  /** The value of the simulated rtmr3, from its file (docs/simulated-platform.md, section 2). */
-  private String register() throws IOException {
-    byte[] file = Files.readAllBytes(folder.resolve("state/simulated/registers"));
-    return HexFormat.of().formatHex(file, 96 + 3 * 48, 96 + 4 * 48);
   }
 }
