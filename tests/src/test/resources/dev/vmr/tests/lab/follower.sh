@@ -47,6 +47,10 @@ until_true 30 has_followed "$(count)"
 delete() { until_true 10 try_delete "$1"; }
 try_delete() { echo "$1" 2>/dev/null >"$list"; }
 
+# How many entries of the list as it is now were followed, but for the last of them.
+deletable() { echo $(($(followed) - deleted - 1)); }
+some_deletable() { [ "$(deletable)" -gt 0 ]; }
+
 # What was followed is deleted, but for the last entry, while more is measured. Each piece is what the list was before.
 measure 2010 2300 5000 &
 writer=$!
@@ -54,7 +58,8 @@ deleted=0
 mkdir "$OUT/pieces"
 for piece in 1 2 3 4 5; do
   usleep 300000
-  first=$(($(followed) - deleted - 1))
+  until_true 30 some_deletable # on a busy machine the follower is not there at once
+  first=$(deletable)
   say "$first of $(count) entries are to be deleted"
   cat "$list" >"$OUT/pieces/$piece-$first"
   delete "$first"
