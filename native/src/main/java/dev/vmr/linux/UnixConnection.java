@@ -161,13 +161,23 @@ public final class UnixConnection implements Closeable {
 
   /** Whether the other end has not closed, as far as the kernel knows; reads nothing. */
   public boolean connected() {
+    return peek(true);
+  }
+
+  /** Whether bytes have come that nobody has read yet; reads nothing. */
+  public boolean pending() {
+    return peek(false);
+  }
+
+  private boolean peek(boolean whenNothing) {
     try {
       return descriptor.use(
           socket -> {
             try (Memory peeked = new Memory(1)) {
               return Libc.recv(socket, peeked, 1, Libc.MSG_PEEK | Libc.MSG_DONTWAIT) > 0;
             } catch (LastErrorException e) {
-              return e.getErrorCode() == Libc.EAGAIN || e.getErrorCode() == Libc.EINTR;
+              boolean nothing = e.getErrorCode() == Libc.EAGAIN || e.getErrorCode() == Libc.EINTR;
+              return nothing && whenNothing;
             }
           });
     } catch (IOException e) {

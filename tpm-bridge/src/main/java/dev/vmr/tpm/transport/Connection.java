@@ -16,6 +16,9 @@ interface Connection extends Closeable {
    */
   int read(byte[] target, int offset, int length) throws IOException;
 
+  /** Whether bytes have come that nobody has read yet. */
+  boolean pending() throws IOException;
+
   /** Sends all of it, at once if the kernel can. */
   void write(byte[] data) throws IOException;
 

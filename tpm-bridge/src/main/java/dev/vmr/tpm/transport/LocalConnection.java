@@ -19,6 +19,11 @@ final class LocalConnection implements Connection {
   }
 
   @Override
+  public boolean pending() {
+    return connection.pending();
+  }
+
+  @Override
   public void write(byte[] data) throws IOException {
     connection.write(data, 0, data.length);
   }

@@ -5,6 +5,7 @@ import dev.vmr.tpm.command.CommandWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** The command port of the Microsoft simulator's protocol (docs/tpm-bridge.md, section 4). */
 final class SimulatorCommands implements Protocol {
@@ -19,14 +20,19 @@ final class SimulatorCommands implements Protocol {
   /** The platform port is there, commands are raw, physical presence can be set. */
   private static final int ENDPOINT = 1 | 4 | 8;
 
-  /** How long a command waits for power. */
+  /** How long a command waits for what was sent to the platform port before it. */
+  private static final Duration BACKLOG = Duration.ofSeconds(5);
+
+  /** How long it then waits for power. */
   private static final Duration POWER_ON = Duration.ofMillis(500);
 
   private final Tpm tpm;
+  private final PlatformBacklog backlog;
   private final Runnable shutdown;
 
-  SimulatorCommands(Tpm tpm, Runnable shutdown) {
+  SimulatorCommands(Tpm tpm, PlatformBacklog backlog, Runnable shutdown) {
     this.tpm = tpm;
+    this.backlog = backlog;
     this.shutdown = shutdown;
   }
 
@@ -81,18 +87,23 @@ final class SimulatorCommands implements Protocol {
   }
 
   /**
-   * TSS.Java does not wait until power-on is acknowledged: its first command may be here while the
-   * TPM still begins.
+   * TSS.Java does not wait until power-off and power-on are acknowledged: its first command may be
+   * here while the TPM still begins, or has not even ended.
    */
   private boolean awaitPower() throws IOException {
-    long end = System.nanoTime() + POWER_ON.toNanos();
+    await(backlog::empty, BACKLOG); // a request of which half never comes holds nobody up for ever
+    await(tpm::running, POWER_ON);
+    return tpm.running();
+  }
+
+  private static void await(BooleanSupplier condition, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      while (!tpm.running() && System.nanoTime() < end) {
+      while (!condition.getAsBoolean() && System.nanoTime() < end) {
         Thread.sleep(5);
       }
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted");
     }
-    return tpm.running();
   }
 }

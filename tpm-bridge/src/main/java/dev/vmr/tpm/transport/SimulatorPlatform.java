@@ -32,24 +32,36 @@ final class SimulatorPlatform implements Protocol {
   private static final int MAX_HASH_DATA = 1 << 20;
 
   private final Tpm tpm;
+  private final PlatformBacklog backlog;
   private final Runnable shutdown;
 
-  SimulatorPlatform(Tpm tpm, Runnable shutdown) {
+  SimulatorPlatform(Tpm tpm, PlatformBacklog backlog, Runnable shutdown) {
     this.tpm = tpm;
+    this.backlog = backlog;
     this.shutdown = shutdown;
   }
 
   @Override
   public void serve(Connection connection) throws IOException {
     SimulatorReader in = new SimulatorReader(connection);
-    boolean more = true;
-    while (more) {
-      more = step(in, connection);
+    backlog.opened(connection);
+    try {
+      boolean more = true;
+      while (more) {
+        int code = (int) in.number();
+        backlog.begun();
+        try {
+          more = step(code, in, connection);
+        } finally {
+          backlog.done();
+        }
+      }
+    } finally {
+      backlog.closed(connection);
     }
   }
 
-  private boolean step(SimulatorReader in, Connection connection) throws IOException {
-    int code = (int) in.number();
+  private boolean step(int code, SimulatorReader in, Connection connection) throws IOException {
     switch (code) {
       case POWER_ON -> {
         if (!tpm.running()) {

@@ -19,6 +19,11 @@ final class TcpConnection implements Connection {
   }
 
   @Override
+  public boolean pending() throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
+  @Override
   public void write(byte[] data) throws IOException {
     socket.getOutputStream().write(data);
   }

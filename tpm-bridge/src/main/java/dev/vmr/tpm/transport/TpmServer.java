@@ -68,11 +68,15 @@ public final class TpmServer implements Closeable {
    */
   public static TpmServer mssim(Tpm tpm, int port, Runnable shutdown) throws IOException {
     TpmServer server = new TpmServer("mssim:host=127.0.0.1,port=" + port);
+    PlatformBacklog backlog = new PlatformBacklog();
     return server.closing(
         () -> {
           server.add(
-              "mssim platform", Listener.tcp(port + 1), new SimulatorPlatform(tpm, shutdown));
-          server.add("mssim command", Listener.tcp(port), new SimulatorCommands(tpm, shutdown));
+              "mssim platform",
+              Listener.tcp(port + 1),
+              new SimulatorPlatform(tpm, backlog, shutdown));
+          server.add(
+              "mssim command", Listener.tcp(port), new SimulatorCommands(tpm, backlog, shutdown));
         });
   }
 

@@ -19,8 +19,8 @@ final class ProtocolFuzzTest {
         List.of(
             new CommandStream(tpm, locality::get),
             new ControlChannel(tpm, locality, true, passed -> {}, () -> {}),
-            new SimulatorCommands(tpm, () -> {}),
-            new SimulatorPlatform(tpm, () -> {}));
+            new SimulatorCommands(tpm, new PlatformBacklog(), () -> {}),
+            new SimulatorPlatform(tpm, new PlatformBacklog(), () -> {}));
     ScriptedConnection client = ScriptedConnection.pieces(bytes, piece);
     protocols.get(which).serve(client);
     if (locality.get() < 0 || locality.get() > 4) {

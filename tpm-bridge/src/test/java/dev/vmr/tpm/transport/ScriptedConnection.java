@@ -4,17 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 
 /** A client whose messages are given beforehand, each of which arrives in one piece. */
 final class ScriptedConnection implements Connection {
-  private final Deque<byte[]> messages = new ArrayDeque<>();
+  private final Deque<byte[]> messages = new ConcurrentLinkedDeque<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final boolean silentAtEnd;
   private Optional<Connection> passed;
@@ -79,6 +79,11 @@ final class ScriptedConnection implements Connection {
       messages.addFirst(Arrays.copyOfRange(message, count, message.length));
     }
     return count;
+  }
+
+  @Override
+  public boolean pending() {
+    return !messages.isEmpty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vmr.tpm.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +29,17 @@ final class StreamProtocolsTest {
   }
 
   private String command(String hex) {
-    return serve(new SimulatorCommands(tpm, tpm::stop), ScriptedConnection.of(hex)).written();
+    return serve(
+            new SimulatorCommands(tpm, new PlatformBacklog(), tpm::stop),
+            ScriptedConnection.of(hex))
+        .written();
   }
 
   private String platform(String hex) {
-    return serve(new SimulatorPlatform(tpm, tpm::stop), ScriptedConnection.of(hex)).written();
+    return serve(
+            new SimulatorPlatform(tpm, new PlatformBacklog(), tpm::stop),
+            ScriptedConnection.of(hex))
+        .written();
   }
 
   @ParameterizedTest
@@ -142,5 +149,33 @@ final class StreamProtocolsTest {
     tpm.takeCalls();
     assertThat(platform(request)).isEqualTo(answer);
     assertThat(String.join(",", tpm.takeCalls())).isEqualTo(off);
+  }
+
+  /** TSS.Java sends power off and power on, and then a command, before either has been done. */
+  @Test
+  void aMssimCommandWaitsForWhatWasSentToThePlatformPortBeforeIt() throws Exception {
+    FakeTpm tpm = FakeTpm.on();
+    PlatformBacklog backlog = new PlatformBacklog();
+    ScriptedConnection platform = ScriptedConnection.of("00000002", "00000001");
+    backlog.opened(platform);
+    ScriptedConnection client =
+        ScriptedConnection.of("00000008", "00", "0000000c", "80010000000c0000017b0002");
+    Thread commands =
+        new Thread(
+            () -> {
+              try {
+                new SimulatorCommands(tpm, backlog, () -> {}).serve(client);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    commands.start();
+    Thread.sleep(50);
+    assertThat(tpm.takeCalls()).isEmpty();
+    new SimulatorPlatform(tpm, backlog, () -> {}).serve(platform);
+    commands.join();
+    assertThat(tpm.takeCalls())
+        .containsExactly("stop", "init", "execute 0 80010000000c0000017b0002");
+    assertThat(client.written()).endsWith("a0a100000000");
   }
 }
