@@ -67,7 +67,11 @@ record AzureEvidence(
   private static PcrBank pcrs(JsonNode quote) throws QuoteFormatException {
     PcrBank pcrs = new PcrBank();
     int pcr = 0;
-    for (JsonNode value : quote.path("pcrs")) {
+    JsonNode values = quote.path("pcrs");
+    if (!values.isArray()) {
+      throw new QuoteFormatException("tpm_quote.pcrs: not there, or no list");
+    }
+    for (JsonNode value : values) {
       byte[] digest = bytes("pcrs", value);
       if (digest.length != HashAlgorithm.SHA256.size() || pcr > 31) {
         throw new QuoteFormatException("tpm_quote.pcrs: 32 bytes of at most 32 PCRs");

@@ -52,7 +52,7 @@ public final class JsonTpmQuotes {
     JsonNode quote = json.path("tpm_quote");
     PcrBank pcrs = new PcrBank();
     int pcr = 0;
-    for (JsonNode value : quote.path("pcrs")) {
+    for (JsonNode value : required(quote.path("pcrs"), "tpm_quote.pcrs")) {
       pcrs.put(pcr++, digest(HashAlgorithm.SHA256, hex(value)));
     }
     return new TpmEvidence(
@@ -68,7 +68,7 @@ public final class JsonTpmQuotes {
       throws QuoteFormatException {
     JsonNode quote = json.path("Quote");
     PcrBank pcrs = new PcrBank();
-    for (JsonNode each : json.path("Log").path("PCRs")) {
+    for (JsonNode each : required(json.path("Log").path("PCRs"), "Log.PCRs")) {
       HashAlgorithm bank = GO_HASHES.get(each.path("DigestAlg").asInt());
       int pcr = each.path("Index").asInt(-1);
       if (bank == null || pcr < 0 || pcr > 31) {
@@ -82,6 +82,14 @@ public final class JsonTpmQuotes {
         pcrs,
         PublicKeys.parse(base64(json.path("AK").path("Public"), "AK.Public")),
         context.endorsements().certificates());
+  }
+
+  /** Evidence whose PCR values are called by another name is not evidence without PCR values. */
+  private static JsonNode required(JsonNode value, String name) throws QuoteFormatException {
+    if (value.isArray() || value.isNull()) {
+      return value;
+    }
+    throw new QuoteFormatException(name + ": not there, or no list");
   }
 
   /**
