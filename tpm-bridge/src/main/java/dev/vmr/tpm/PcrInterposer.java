@@ -2,13 +2,9 @@ package dev.vmr.tpm;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.vmr.mux.Receipt;
-import dev.vmr.record.Define;
 import dev.vmr.record.LogRecord;
 import dev.vmr.record.Note;
 import dev.vmr.register.Digest;
-import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterName;
-import dev.vmr.replay.VirtualRegister;
 import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.Commands;
@@ -16,13 +12,10 @@ import dev.vmr.tpm.command.PcrChange;
 import dev.vmr.tpm.command.ResponseCode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +31,7 @@ public final class PcrInterposer implements Tpm, Closeable {
   private final SortedMap<Integer, PcrRegister> registers;
   private final PcrHistory history;
   private final RecordQueue queue = new RecordQueue();
-  private final List<MessageDigest> hashSequence = new ArrayList<>();
+  private final HashSequence hashSequence = new HashSequence();
 
   /** Whether PCRs may have begun anew, and nobody has recorded it yet. */
   private boolean signalled;
@@ -62,21 +55,8 @@ public final class PcrInterposer implements Tpm, Closeable {
       throws IOException {
     Map<Integer, List<Digest>> replayed = new HashMap<>();
     for (Map.Entry<Integer, PcrRegister> entry : registers.entrySet()) {
-      RegisterName name = entry.getValue().name();
-      Optional<VirtualRegister> known = entry.getValue().multiplexer().registers().find(name);
-      if (known.isPresent()) {
-        Integer pcr = known.get().definition().map(Define::pcr).orElse(null);
-        if (!entry.getKey().equals(pcr)
-            || !known.get().banks().keySet().equals(Set.copyOf(engine.banks()))) {
-          throw new IOException(
-              "the log has a register "
-                  + name
-                  + " that is not PCR "
-                  + entry.getKey()
-                  + " with the banks of this TPM");
-        }
-        replayed.put(pcr, List.copyOf(known.get().banks().values()));
-      }
+      int pcr = entry.getKey();
+      entry.getValue().replayed(pcr, engine.banks()).ifPresent(values -> replayed.put(pcr, values));
     }
     PcrInterposer interposer = new PcrInterposer(engine, registers);
     if (!replayed.isEmpty()) {
@@ -206,7 +186,7 @@ public final class PcrInterposer implements Tpm, Closeable {
   @Override
   public synchronized boolean init() {
     boolean on = engine.init();
-    hashSequence.clear();
+    hashSequence.abandon();
     signal(List.of());
     return on;
   }
@@ -214,35 +194,26 @@ public final class PcrInterposer implements Tpm, Closeable {
   @Override
   public synchronized void stop() {
     engine.stop();
-    hashSequence.clear();
+    hashSequence.abandon();
     signal(List.of());
   }
 
   @Override
   public synchronized void hashStart() {
     engine.hashStart();
-    hashSequence.clear();
-    if (engine.running()) {
-      engine.banks().forEach(bank -> hashSequence.add(bank.newMessageDigest()));
-    }
+    hashSequence.start(engine.running() ? engine.banks() : List.of());
   }
 
   @Override
   public synchronized void hashData(byte[] data) {
     engine.hashData(data);
-    hashSequence.forEach(digest -> digest.update(data));
+    hashSequence.data(data);
   }
 
   @Override
   public synchronized void hashEnd() {
     engine.hashEnd();
-    List<HashAlgorithm> banks = engine.banks();
-    List<Digest> ended = new ArrayList<>();
-    for (int i = 0; i < hashSequence.size(); i++) {
-      ended.add(Digest.of(banks.get(i), hashSequence.get(i).digest()));
-    }
-    hashSequence.clear();
-    signal(ended);
+    signal(hashSequence.end());
   }
 
   @Override
