@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -236,38 +235,15 @@ public final class UnixConnection implements Closeable {
 
   /** Who is at the other end. */
   public PeerCredentials peer() throws IOException {
-    byte[] value = new byte[12]; // struct ucred: three 32-bit numbers
-    descriptor.use(
-        socket -> {
-          try {
-            return Libc.getsockopt(
-                socket, Libc.SOL_SOCKET, Libc.SO_PEERCRED, value, new int[] {value.length});
-          } catch (LastErrorException e) {
-            throw Libc.failed("SO_PEERCRED", e);
-          }
-        });
-    ByteBuffer credentials = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
-    return new PeerCredentials(
-        Integer.toUnsignedLong(credentials.getInt()),
-        Integer.toUnsignedLong(credentials.getInt()),
-        Integer.toUnsignedLong(credentials.getInt()));
+    return descriptor.use(SocketOptions::peer);
   }
 
   /** How long {@link #read} waits at the most; zero for ever. */
   public void readTimeout(Duration timeout) throws IOException {
-    byte[] value = // struct timeval: seconds and microseconds
-        ByteBuffer.allocate(16)
-            .order(ByteOrder.nativeOrder())
-            .putLong(timeout.getSeconds())
-            .putLong(timeout.getNano() / 1000)
-            .array();
     descriptor.use(
         socket -> {
-          try {
-            return Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, value, value.length);
-          } catch (LastErrorException e) {
-            throw Libc.failed("SO_RCVTIMEO", e);
-          }
+          SocketOptions.readTimeout(socket, timeout);
+          return socket;
         });
   }
 
