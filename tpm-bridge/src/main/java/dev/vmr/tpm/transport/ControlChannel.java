@@ -50,7 +50,10 @@ final class ControlChannel implements Protocol {
   private static final int DELETE_VOLATILE = 1;
 
   private static final int DATAFD = 0x1000;
-  private static final int MAX_REQUEST = 8 + 4096;
+
+  /** What swtpm_ioctl hashes at once; others send more. */
+  private static final int USUAL_REQUEST = 8 + 4096;
+
   private static final int MAX_TEXT = 3072;
   private static final Duration REST_OF_A_REQUEST = Duration.ofMillis(500);
 
@@ -95,7 +98,7 @@ final class ControlChannel implements Protocol {
     Session(Connection connection) {
       this.connection = connection;
       this.states = tpm.states().map(ControlStates::new).orElse(null);
-      this.in = new RequestBuffer(connection, MAX_REQUEST, REST_OF_A_REQUEST);
+      this.in = new RequestBuffer(connection, USUAL_REQUEST, REST_OF_A_REQUEST);
     }
 
     void run() throws IOException {
@@ -144,7 +147,7 @@ final class ControlChannel implements Protocol {
         case SET_LOCALITY, RESET_TPMESTABLISHED -> 5;
         case GET_INFO -> 20;
         case GET_STATEBLOB -> 16;
-        case HASH_DATA -> counted(8, MAX_REQUEST - 8);
+        case HASH_DATA -> counted(8, StateBlob.LARGEST);
         case SET_STATEBLOB -> counted(16, StateBlob.LARGEST);
         default -> 4;
       };

@@ -110,15 +110,21 @@ final class ControlChannelTest {
   }
 
   @Test
-  void hashDataIsBounded() {
+  void hashDataIsAsLongAsABlobAtMost() {
     FakeTpm tpm = FakeTpm.on();
-    String body = "ab".repeat(4096);
-    run(tpm, ScriptedConnection.of("00000006 00000007 00001000" + body + "00000008"));
-    assertThat(tpm.takeCalls()).containsExactly("hashStart", "hashData 4096", "hashEnd");
-    assertThat(run(tpm, ScriptedConnection.of("00000007 00001001" + body)).written())
+    String page = "ab".repeat(4096);
+    String most = page.repeat(128);
+    run(
+        tpm,
+        ScriptedConnection.of(
+            "00000006 00000007 00002000" + page + page, "00000007 00080000" + most + "00000008"));
+    assertThat(tpm.takeCalls())
+        .containsExactly("hashStart", "hashData 8192", "hashData 524288", "hashEnd");
+    assertThat(run(tpm, ScriptedConnection.of("00000007 00080001" + most)).written())
         .isEqualTo("00000003");
-    assertThat(run(tpm, ScriptedConnection.of("00000007 ffffffff" + body)).written())
+    assertThat(run(tpm, ScriptedConnection.of("00000007 ffffffff" + page)).written())
         .isEqualTo("00000003");
+    assertThat(tpm.takeCalls()).isEmpty();
   }
 
   @Test
