@@ -18,6 +18,11 @@ public final class Commands {
     return finish(begin(CommandHeader.NO_SESSIONS, CommandCode.STARTUP).u16(state ? 1 : 0));
   }
 
+  /** TPM2_Shutdown(CLEAR) (Part 3, section 9.4). */
+  public static byte[] shutdown() {
+    return finish(begin(CommandHeader.NO_SESSIONS, CommandCode.SHUTDOWN).u16(0));
+  }
+
   /** TPM2_PCR_Extend with an empty password (Part 3, section 22.2). */
   public static byte[] pcrExtend(int pcr, List<Digest> digests) {
     return finish(emptyPassword(CommandCode.PCR_EXTEND, pcr).digestValues(digests));

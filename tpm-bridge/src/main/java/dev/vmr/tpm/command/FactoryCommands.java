@@ -88,9 +88,4 @@ public final class FactoryCommands {
     }
     return Commands.finish(command);
   }
-
-  /** TPM2_Shutdown(CLEAR) (Part 3, section 9.4). */
-  public static byte[] shutdown() {
-    return Commands.finish(Commands.begin(CommandHeader.NO_SESSIONS, CommandCode.SHUTDOWN).u16(0));
-  }
 }

@@ -95,7 +95,7 @@ final class FactoryTpm {
 
   /** Shuts it down as before power goes. */
   void shutdown() throws IOException {
-    run("Shutdown", FactoryCommands.shutdown());
+    run("Shutdown", Commands.shutdown());
     engine.stop();
   }
 

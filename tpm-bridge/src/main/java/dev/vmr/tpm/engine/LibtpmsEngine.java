@@ -7,6 +7,7 @@ import dev.vmr.tpm.TpmEngine;
 import dev.vmr.tpm.TpmStates;
 import dev.vmr.tpm.command.CommandCode;
 import dev.vmr.tpm.command.CommandHeader;
+import dev.vmr.tpm.command.Commands;
 import dev.vmr.tpm.command.ResponseCode;
 import java.io.IOException;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ public final class LibtpmsEngine implements TpmEngine {
 
   /** Whether the TPM has been started since its power is on. */
   private boolean started;
+
+  /** Whether no command has succeeded since a Shutdown. */
+  private boolean shutDown;
 
   /** Whether a Startup might bring back PCRs, or a hash sequence has run before one. */
   private boolean undecided;
@@ -151,6 +155,7 @@ public final class LibtpmsEngine implements TpmEngine {
   }
 
   private void succeeded(int code) {
+    shutDown = code == CommandCode.SHUTDOWN;
     if (code == CommandCode.STARTUP) {
       begun();
     } else if (code == CommandCode.SHUTDOWN) {
@@ -160,6 +165,7 @@ public final class LibtpmsEngine implements TpmEngine {
 
   private void begun() {
     started = true;
+    shutDown = false;
     undecided = false;
     allocation = queries.allocation().orElse(Map.of());
     allocated.clear();
@@ -188,6 +194,25 @@ public final class LibtpmsEngine implements TpmEngine {
 
   @Override
   public synchronized void stop() {
+    shutDown();
+    powerOff();
+  }
+
+  /**
+   * A TPM takes the end of its power without a Shutdown for an attack (docs/tpm-bridge.md, section
+   * 6). One that refuses loses its power all the same.
+   */
+  private void shutDown() {
+    if (started
+        && !shutDown
+        && CommandHeader.responseCode(process(Commands.shutdown(), 0)) == ResponseCode.SUCCESS) {
+      shutDown = true;
+      undecided = false; // PCRs that were saved by an earlier Shutdown are not any more
+    }
+  }
+
+  /** Takes the power away as it is, with no Shutdown. */
+  synchronized void powerOff() {
     if (running) {
       library.terminate();
     }

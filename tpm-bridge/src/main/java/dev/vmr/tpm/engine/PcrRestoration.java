@@ -53,7 +53,7 @@ final class PcrRestoration {
     try {
       restore(pcrs);
     } catch (IOException e) {
-      engine.stop();
+      engine.powerOff();
       throw e;
     } finally {
       nvram.delete(Nvram.VOLATILE);
@@ -68,7 +68,7 @@ final class PcrRestoration {
     }
     PcrBlob state = new PcrBlob(library.state(LibTpmsState.VOLATILE));
     forEach(pcrs, (pcr, value) -> state.replace(engine.readPcr(pcr, value.algorithm()), value));
-    engine.stop();
+    engine.powerOff();
     nvram.store(Nvram.VOLATILE, state.toByteArray());
     if (!engine.init()) {
       throw new IOException("libtpms does not take the PCRs of the log");

@@ -41,6 +41,18 @@ class LibtpmsEngineTest {
           + "000c03000400"
           + "000d03ffffff";
 
+  private static final String SHUTDOWN_STATE = "80010000000c000001450001";
+
+  /** TPM2_NV_DefineSpace of index 0x01800002 with a password, which may not be guessed for ever. */
+  private static final String NV_DEFINE_GUARDED =
+      "8002000000310000012a4000000100000009400000090000000000"
+          + "000474657374"
+          + "000e01800002000b0004000400000008";
+
+  /** TPM2_NV_Write of it without its password: the first is put off (TPM_RC_RETRY). */
+  private static final String NV_WRITE_GUARDED =
+      "8002000000240000013701800002018000020000000940000009000000000000" + "01410000";
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -112,6 +124,64 @@ class LibtpmsEngineTest {
     try (LibtpmsEngine tpm = LibtpmsEngine.open(NvramFolder.open(folder))) {
       start(tpm);
       assertThat(run(tpm, NV_READ_PUBLIC)).isZero();
+    }
+  }
+
+  private static int failedTries(LibtpmsEngine tpm) {
+    byte[] answer = tpm.execute(Commands.getCapability(6, 0x20E, 1), 0);
+    assertThat(CommandHeader.responseCode(answer)).isZero();
+    return answer[answer.length - 1];
+  }
+
+  private static void useWhatIsGuarded(LibtpmsEngine tpm) {
+    assertThat(run(tpm, NV_WRITE_GUARDED)).isEqualTo(0x922);
+    assertThat(failedTries(tpm)).isZero();
+  }
+
+  @Test
+  void theEndOfPowerIsNoAttack() throws IOException {
+    try (LibtpmsEngine tpm = LibtpmsEngine.open(NvramFolder.open(folder))) {
+      start(tpm);
+      assertThat(run(tpm, NV_DEFINE_GUARDED)).isZero();
+      useWhatIsGuarded(tpm);
+      start(tpm);
+      useWhatIsGuarded(tpm);
+      tpm.stop();
+      start(tpm);
+      useWhatIsGuarded(tpm);
+    }
+    try (LibtpmsEngine tpm = LibtpmsEngine.open(NvramFolder.open(folder))) {
+      start(tpm);
+      assertThat(failedTries(tpm)).isZero();
+      tpm.resume(randomPcrs(tpm, 1));
+      useWhatIsGuarded(tpm);
+    }
+    try (LibtpmsEngine tpm = LibtpmsEngine.open(NvramFolder.open(folder))) {
+      tpm.resume(randomPcrs(tpm, 2));
+      assertThat(failedTries(tpm)).isZero();
+    }
+  }
+
+  @Test
+  void whatShutdownHasSavedStays() throws IOException {
+    try (LibtpmsEngine tpm = LibtpmsEngine.open(new MemoryNvram())) {
+      start(tpm);
+      Digest value = HashAlgorithm.SHA256.hash(new byte[1]);
+      tpm.execute(Commands.pcrExtend(10, List.of(value)), 0);
+      Digest pcr = tpm.readPcr(10, HashAlgorithm.SHA256);
+      assertThat(run(tpm, SHUTDOWN_STATE)).isZero();
+      assertThat(run(tpm, NV_READ_PUBLIC)).isNotZero();
+      assertThat(tpm.init()).isTrue();
+      assertThat(CommandHeader.responseCode(tpm.execute(Commands.startup(true), 0))).isZero();
+      assertThat(tpm.readPcr(10, HashAlgorithm.SHA256)).isEqualTo(pcr);
+
+      assertThat(run(tpm, SHUTDOWN_STATE)).isZero();
+      tpm.execute(Commands.pcrExtend(10, List.of(value)), 0);
+      assertThat(tpm.init()).isTrue();
+      assertThat(tpm.readable()).as("nothing can bring the PCRs back").isTrue();
+      assertThat(CommandHeader.responseCode(tpm.execute(Commands.startup(true), 0))).isNotZero();
+      start(tpm);
+      assertThat(tpm.readPcr(10, HashAlgorithm.SHA256)).isNotEqualTo(pcr);
     }
   }
 
