@@ -64,12 +64,34 @@ public final class Vmr {
 
   /** Whatever happens ends as an exit code and one line, also what should not happen. */
   static int run(CommandLine line, String... args) {
-    line.setExecutionExceptionHandler(Vmr::failed);
     try {
-      return line.execute(args);
+      return execute(line, args);
     } catch (OutOfMemoryError e) {
       line.getErr().println("vmr: out of memory; VMR_JAVA_OPTS=-Xmx… gives more");
       return ExitCode.DEFECT;
+    }
+  }
+
+  /**
+   * As {@link CommandLine#execute}, whose handlers of exceptions are objects: to make one takes
+   * longer than to read a short log.
+   */
+  private static int execute(CommandLine line, String... args) {
+    try {
+      return new CommandLine.RunLast().execute(line.parseArgs(args));
+    } catch (CommandLine.ParameterException e) {
+      return misused(e, args);
+    } catch (CommandLine.ExecutionException e) {
+      return failed(e.getCause() instanceof Exception cause ? cause : e, e.getCommandLine());
+    }
+  }
+
+  private static int misused(CommandLine.ParameterException e, String... args) {
+    CommandLine line = e.getCommandLine();
+    try {
+      return line.getParameterExceptionHandler().handleParseException(e, args);
+    } catch (Exception unexpected) {
+      return failed(unexpected, line);
     }
   }
 
@@ -113,7 +135,7 @@ public final class Vmr {
     };
   }
 
-  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+  private static int failed(Exception e, CommandLine line) {
     PrintWriter err = line.getErr();
     if (e instanceof CommandFailure failure) {
       err.println("vmr: " + failure.getMessage());
