@@ -17,9 +17,7 @@ final class RegexParser {
   private final List<Node> looks;
   private final ClassParser classes;
   private int depth;
-  private boolean ignoreCase;
-  private boolean dotAll;
-  private boolean multiLine;
+  private Flags flags = Flags.NONE;
 
   /** A reader; {@code looks} takes what the look-aheads contain, inner ones first. */
   RegexParser(String regex, List<Node> looks) {
@@ -118,11 +116,11 @@ final class RegexParser {
     int c = in.next();
     return switch (c) {
       case '(' -> group();
-      case '[' -> new Node.One(classes.set(ignoreCase));
+      case '[' -> new Node.One(classes.set(flags.ignoreCase()));
       case '{' -> brace();
-      case '.' -> new Node.One(dotAll ? classes.any() : CharacterSet.of('\n').negated());
-      case '^' -> new Node.At(multiLine ? Place.START_OF_LINE : Place.START);
-      case '$' -> new Node.At(multiLine ? Place.END_OF_LINE : Place.END_OF_TEXT_LINE);
+      case '.' -> new Node.One(flags.dotAll() ? classes.any() : CharacterSet.of('\n').negated());
+      case '^' -> new Node.At(flags.multiLine() ? Place.START_OF_LINE : Place.START);
+      case '$' -> new Node.At(flags.multiLine() ? Place.END_OF_LINE : Place.END_OF_TEXT_LINE);
       case '\\' -> escape();
       case '*', '+', '?' -> throw in.failure(in.position() - 1, "there is nothing to repeat");
       default -> one(CharacterSet.of(c));
@@ -141,7 +139,7 @@ final class RegexParser {
   }
 
   private Node one(CharacterSet set) {
-    return new Node.One(ignoreCase ? set.inEitherCase() : set);
+    return new Node.One(flags.ignoreCase() ? set.inEitherCase() : set);
   }
 
   private Node escape() throws PatternFormatException {
@@ -165,7 +163,7 @@ final class RegexParser {
 
   private Node group() throws PatternFormatException {
     int start = in.position() - 1;
-    boolean[] flags = {ignoreCase, dotAll, multiLine};
+    Flags outside = flags;
     boolean look = in.startsWith("?=") || in.startsWith("?!");
     boolean negative = in.startsWith("?!");
     if (in.take("?#")) {
@@ -178,62 +176,18 @@ final class RegexParser {
     } else if (in.take("?P<")) {
       in.name(start);
     } else if (in.take('?') && !in.take(':')) {
-      flags(start);
+      flags = flags.changed(in, start);
     }
     Node inside = choice();
     if (!in.take(')')) {
       throw in.failure(start, "a parenthesis is not closed");
     }
-    ignoreCase = flags[0];
-    dotAll = flags[1];
-    multiLine = flags[2];
+    flags = outside;
     if (!look) {
       // A sequence, so that what is repeated is never a bare place.
       return inside instanceof Node.At ? new Node.Sequence(List.of(inside)) : inside;
     }
     looks.add(inside);
     return new Node.LookAhead(looks.size() - 1, inside, negative);
-  }
-
-  /** The flags of {@code (?i-s:…)}, up to the colon. */
-  private void flags(int start) throws PatternFormatException {
-    StringBuilder on = new StringBuilder();
-    StringBuilder off = new StringBuilder();
-    StringBuilder now = on;
-    while (!in.take(':')) {
-      int c = in.atEnd() ? ')' : in.next();
-      if (c == '-' && now == on) {
-        now = off;
-      } else if ("ism".indexOf(c) >= 0 || (c == 'u' && now == on)) {
-        now.appendCodePoint(c);
-      } else {
-        throw in.failure(start, unsupported(c));
-      }
-    }
-    if (now == off && (off.isEmpty() || on.chars().anyMatch(c -> off.indexOf(c(c)) >= 0))) {
-      throw in.failure(start, "flags are turned off that are none, or are turned on as well");
-    }
-    ignoreCase = isOn('i', ignoreCase, on, off);
-    dotAll = isOn('s', dotAll, on, off);
-    multiLine = isOn('m', multiLine, on, off);
-  }
-
-  private static String c(int c) {
-    return Character.toString(c);
-  }
-
-  private static boolean isOn(char flag, boolean before, StringBuilder on, StringBuilder off) {
-    return on.indexOf(c(flag)) >= 0 || (before && off.indexOf(c(flag)) < 0);
-  }
-
-  private static String unsupported(int c) {
-    return switch (c) {
-      case ')' -> "flags stand at the beginning of a whole pattern, or as in (?i:...)";
-      case '<' -> "look-behind is not supported";
-      case '>' -> "atomic groups are not supported";
-      case '(' -> "conditions are not supported";
-      case 'P' -> "backreferences are not supported";
-      default -> "there is no such group";
-    };
   }
 }
