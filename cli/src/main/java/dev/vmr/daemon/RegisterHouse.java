@@ -136,6 +136,7 @@ public final class RegisterHouse implements Closeable {
     }
   }
 
+  /** Where the physical registers are, and who makes the quotes. */
   public Platform platform() {
     return platform;
   }

@@ -135,6 +135,7 @@ public final class TpmBridge implements Closeable {
     return tpm.extend(pcr, digests, note);
   }
 
+  /** The name of what executes its commands: {@code libtpms} or {@code pcr-only}. */
   public String engine() {
     return tpm.engineName();
   }

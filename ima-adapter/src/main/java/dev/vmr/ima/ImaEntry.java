@@ -43,6 +43,7 @@ public final class ImaEntry {
     return pcr;
   }
 
+  /** Which fields it has. */
   public ImaTemplate template() {
     return template;
   }

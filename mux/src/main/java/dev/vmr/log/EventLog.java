@@ -67,6 +67,7 @@ public final class EventLog implements Closeable {
     throw new IOException(path + " is in use by another process");
   }
 
+  /** The file, as it was given to {@link #open}. */
   public Path path() {
     return path;
   }

@@ -6,6 +6,11 @@ import java.io.IOException;
 public final class LogBrokenException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Such a failure.
+   *
+   * @param message which log, and to what size it could not be cut back
+   */
   public LogBrokenException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -24,8 +24,11 @@ public record Recovery(
 
   /** What becomes of a torn last line. */
   public enum Torn {
+    /** There was none. */
     NONE,
+    /** It was never extended, and was cut off. */
     CUT,
+    /** It was extended, and has its LF now. */
     COMPLETED
   }
 

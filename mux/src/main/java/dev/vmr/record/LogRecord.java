@@ -13,12 +13,19 @@ public sealed interface LogRecord permits Sync, Begin, Define, Extend, Reset, Lo
 
   /** Which record this is, for switches that the compiler checks for completeness. */
   enum Kind {
+    /** A {@link Sync}: the physical register's value before the line. */
     SYNC,
+    /** A {@link Begin}: the format's version, the boot and the register. */
     BEGIN,
+    /** A {@link Define}: a virtual register that is more than its first extension says. */
     DEFINE,
+    /** An {@link Extend}: digests for the banks of a virtual register. */
     EXTEND,
+    /** A {@link Reset}: a virtual register begins anew. */
     RESET,
+    /** A {@link Lock}: a virtual register is extended no more. */
     LOCK,
+    /** An {@link Event}: what somebody else has to say. */
     EVENT
   }
 

@@ -25,6 +25,7 @@ public record Subject(String text) {
     }
   }
 
+  /** The subject of an event under a register's name; {@link #register} gives it back. */
   public static Subject of(RegisterName name) {
     return new Subject(name.text());
   }

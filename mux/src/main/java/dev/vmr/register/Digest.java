@@ -133,6 +133,7 @@ public final class Digest {
     return nibbles;
   }
 
+  /** The algorithm that it is said to be made with; the bytes themselves do not show it. */
   public HashAlgorithm algorithm() {
     return algorithm;
   }

@@ -4,6 +4,11 @@ package dev.vmr.register;
 public final class DigestFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Such a text.
+   *
+   * @param reason what a digest has that the text has not, for the one who wrote it
+   */
   public DigestFormatException(String reason) {
     super(reason);
   }

@@ -10,13 +10,21 @@ import java.util.Optional;
  * hash_algo_name[]}) and the identifier that the TCG Algorithm Registry gives it.
  */
 public enum HashAlgorithm {
+  /** 20 bytes; broken where somebody chooses both inputs, and still what IMA lists are made of. */
   SHA1("sha1", "SHA-1", 0x0004, 20),
+  /** 32 bytes. */
   SHA256("sha256", "SHA-256", 0x000B, 32),
+  /** 48 bytes: the algorithm of TDX and of most physical registers. */
   SHA384("sha384", "SHA-384", 0x000C, 48),
+  /** 64 bytes. */
   SHA512("sha512", "SHA-512", 0x000D, 64),
+  /** 32 bytes: GB/T 32905, ISO/IEC 10118-3. */
   SM3("sm3", "SM3", 0x0012, 32),
+  /** 32 bytes: FIPS 202, as the next two. */
   SHA3_256("sha3-256", "SHA3-256", 0x0027, 32),
+  /** 48 bytes. */
   SHA3_384("sha3-384", "SHA3-384", 0x0028, 48),
+  /** 64 bytes. */
   SHA3_512("sha3-512", "SHA3-512", 0x0029, 64);
 
   private final String kernelName;

@@ -15,6 +15,7 @@ public record RegisterBank(Digest value) {
     return new RegisterBank(Digest.zero(algorithm));
   }
 
+  /** The algorithm {@code H} of the bank: of its value, and of each digest that extends it. */
   public HashAlgorithm algorithm() {
     return value.algorithm();
   }

@@ -27,6 +27,7 @@ public final class RunningBank {
     this.digest = new byte[algorithm.size()];
   }
 
+  /** The algorithm {@code H} of the bank. */
   public HashAlgorithm algorithm() {
     return algorithm;
   }

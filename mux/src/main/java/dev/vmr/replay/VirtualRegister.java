@@ -89,6 +89,7 @@ public final class VirtualRegister {
     return banks;
   }
 
+  /** Its name, the first word of its records. */
   public RegisterName name() {
     return name;
   }

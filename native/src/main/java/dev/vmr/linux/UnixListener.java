@@ -69,6 +69,7 @@ public final class UnixListener implements Closeable {
     Files.delete(path);
   }
 
+  /** The socket's path, where clients connect. */
   public Path path() {
     return path;
   }

@@ -89,6 +89,7 @@ public sealed interface FileSignature {
       this.value = value.clone();
     }
 
+    /** How many there are. */
     public int size() {
       return value.length;
     }

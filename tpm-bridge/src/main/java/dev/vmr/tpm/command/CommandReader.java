@@ -53,10 +53,12 @@ public final class CommandReader {
     return new CommandException(code + decoration);
   }
 
+  /** The index in the data of the byte that is read next. */
   public int position() {
     return position;
   }
 
+  /** How many bytes are left up to the limit. */
   public int remaining() {
     return limit - position;
   }

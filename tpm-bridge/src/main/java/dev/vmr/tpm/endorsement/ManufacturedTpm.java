@@ -140,6 +140,7 @@ public final class ManufacturedTpm {
     return identity;
   }
 
+  /** Its endorsement keys with their certificates, in the order in which they were made. */
   public List<CertifiedKey> keys() {
     return keys;
   }
