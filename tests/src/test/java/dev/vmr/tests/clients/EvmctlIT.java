@@ -43,11 +43,12 @@ class EvmctlIT {
     String script =
         """
         cd "$1"
-        for list in *.bin; do
-          out=$(evmctl ima_measurement --ignore-violations --pcrs "sha1,${list%.bin}.sha1" \\
-            --pcrs "sha256,${list%.bin}.sha256" "$list" 2>&1)
-          [[ $out == *"$2"* ]] || printf '%s\\n' "$list" "$out"
-        done
+        printf '%s\\n' *.bin | xargs -P "$(nproc)" -n 50 bash -c '
+          for list; do
+            out=$(evmctl ima_measurement --ignore-violations --pcrs "sha1,${list%.bin}.sha1" \\
+              --pcrs "sha256,${list%.bin}.sha256" "$list" 2>&1)
+            [[ $out == *"$0"* ]] || printf "%s\\n" "$list" "$out"
+          done' "$2"
         """;
     VmrProcess.Result result =
         Programs.run(

@@ -1,6 +1,7 @@
 package dev.vmr.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vmr.register.HashAlgorithm;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The daemon is killed; nothing that was answered is lost, nothing is there twice. */
 class CrashIT {
@@ -62,6 +64,7 @@ class CrashIT {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void killedAtAnyTime() throws Exception {
     Random random = new Random(SEED);
     Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
@@ -99,6 +102,7 @@ class CrashIT {
    * and the answer is about to be sent.
    */
   @Test
+  @Execution(CONCURRENT)
   void killedAtEveryBoundary() throws Exception {
     Programs.require("strace");
     int killed = 0;
@@ -126,6 +130,7 @@ class CrashIT {
 
   /** A write of the log, or its fsync, fails once: the caller hears of it, and all goes on. */
   @Test
+  @Execution(CONCURRENT)
   void errorsAtEveryWrite() throws Exception {
     Programs.require("strace");
     int failed = 0;

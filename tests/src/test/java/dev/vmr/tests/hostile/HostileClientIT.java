@@ -2,6 +2,7 @@ package dev.vmr.tests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.vmr.tpm.engine.LibtpmsEngine;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +26,7 @@ class HostileClientIT {
   @TempDir Path folder;
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @ValueSource(strings = {"pcr-only", "libtpms"})
   void doesNoHarm(String engine) throws Exception {
     assumeTrue(

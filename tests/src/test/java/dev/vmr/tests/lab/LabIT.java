@@ -2,6 +2,7 @@ package dev.vmr.tests.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.tests.process.Programs;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,7 @@ class LabIT {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @CsvSource({
     "pcr-only, tpm-crb, seabios, false",
     "libtpms,  tpm-tis, seabios, true",
