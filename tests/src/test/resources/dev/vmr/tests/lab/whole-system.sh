@@ -13,6 +13,7 @@ cat "$measurements/static_mr:sha384" >"$OUT/static"
 
 start_daemon /tmp/state rtmr1 libtpms
 traffic clients
+traffic objects
 call Extend '{"name":"mr_app","digests":["'"$digest"'"],"note":"in the guest"}'
 call Extend '{"name":"pcr15","digests":["sha256/'"$(printf '%064d' 1)"'"]}'
 call Append '{"name":"mr_app","operation":"model.loaded","content":"weights.bin"}'
