@@ -20,14 +20,6 @@ final class ControlStates {
   /** Of TPM 1.2; a TPM 2.0 has none. */
   private static final int SAVED = 3;
 
-  private static final int BAD_PARAMETER = 0x03;
-  private static final int FAIL = 0x09;
-
-  /** TPM_BAD_TYPE. */
-  private static final int BAD_TYPE = 0x34;
-
-  private static final int RETRY = 0x800;
-
   private final TpmStates states;
 
   /** What is being given out, and of which type it is. */
@@ -42,7 +34,7 @@ final class ControlStates {
   /** GET_STATEBLOB: result, flags, size of the blob, size of what follows, the blob from there. */
   byte[] get(int type, int offset) {
     if (type != PERMANENT && type != VOLATILE) {
-      return answer(RETRY, 0, new byte[0]);
+      return answer(ControlCode.RETRY, 0, new byte[0]);
     }
     byte[] blob = current;
     if (offset == 0 || blob == null || currentType != type) {
@@ -53,7 +45,7 @@ final class ControlStates {
         }
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "no state is given: " + e.getMessage());
-        return answer(FAIL, 0, new byte[0]);
+        return answer(ControlCode.FAIL, 0, new byte[0]);
       }
       current = blob;
       currentType = type;
@@ -78,7 +70,7 @@ final class ControlStates {
   int set(int type, byte[] blob) {
     try {
       if (type != PERMANENT && type != VOLATILE) {
-        return type == SAVED ? saved(blob) : BAD_PARAMETER;
+        return type == SAVED ? saved(blob) : ControlCode.BAD_PARAMETER;
       }
       if (blob.length > 0) {
         states.load(kind(type), StateBlob.state(blob));
@@ -91,7 +83,7 @@ final class ControlStates {
       return e.result();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "a state is not stored: " + e.getMessage());
-      return FAIL;
+      return ControlCode.FAIL;
     }
   }
 
@@ -100,7 +92,7 @@ final class ControlStates {
       return 0;
     }
     StateBlob.state(blob); // what is no blob at all is refused as such
-    return BAD_TYPE;
+    return ControlCode.BAD_TYPE;
   }
 
   private static TpmStates.Kind kind(int type) {
