@@ -135,4 +135,23 @@ class StateIT {
       assertThat(server.replayed("mr_ima", HashAlgorithm.SHA256)).isEqualTo("0".repeat(64));
     }
   }
+
+  /** What may not be guessed was used, and nobody sent a Shutdown before the server ended. */
+  @Test
+  void aServerThatIsRestartedIsNoAttack() throws Exception {
+    Files.writeString(folder.resolve("data"), "12345678");
+    for (int start = 0; start < 3; start++) {
+      try (TpmServer server = TpmServer.start(folder, "libtpms")) {
+        Toolbox tpm = new Toolbox(folder, server.tcti("swtpm-path"));
+        if (start == 0) {
+          tpm.ok("tpm2_nvdefine " + NV + " -C o -s 8 -p secret -a authread|authwrite");
+        }
+        assertThat(tpm.ok("tpm2_getcap properties-variable"))
+            .containsPattern("TPM2_PT_LOCKOUT_COUNTER: 0x0\n");
+        tpm.ok("tpm2_nvwrite " + NV + " -C " + NV + " -P secret -i data");
+        tpm.ok("swtpm_ioctl --unix " + server.control() + " -s");
+        assertThat(server.process().await()).isZero();
+      }
+    }
+  }
 }

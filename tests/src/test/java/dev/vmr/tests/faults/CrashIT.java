@@ -82,7 +82,7 @@ class CrashIT {
         }
       }
     }
-    assertThat(acknowledged).hasSizeGreaterThan(1000);
+    assertThat(acknowledged).hasSizeGreaterThan(ROUNDS);
     try (TestDaemon daemon = TestDaemon.start(folder, List.of(), "");
         Api api = daemon.connect()) {
       daemon.consistentLog();
