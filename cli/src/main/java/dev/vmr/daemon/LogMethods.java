@@ -44,7 +44,7 @@ final class LogMethods {
 
   void permit() throws VarlinkException {
     if (!access.allowsLogs(caller)) {
-      throw RegistersInterface.notPermitted("log");
+      throw RegistersError.notPermitted("log");
     }
   }
 
@@ -129,7 +129,7 @@ final class LogMethods {
         answer = quoted(reportData);
       }
     } catch (NoQuoteException e) {
-      throw RegistersInterface.failed("NoQuote", e);
+      throw RegistersError.failed("NoQuote", e);
     }
     call.reply(answer);
   }
