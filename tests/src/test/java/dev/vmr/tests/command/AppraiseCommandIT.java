@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmr.tests.process.Programs;
 import dev.vmr.tests.process.VmrProcess;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,22 +33,10 @@ class AppraiseCommandIT {
     StringBuilder list = new StringBuilder();
     for (String line : checksums.split("\n", -1)) {
       if (!line.isEmpty()) {
-        list.append(entry(line.substring(0, 64), line.substring(66)));
+        list.append(new ImaLine("sha256", line.substring(0, 64), line.substring(66)).text());
       }
     }
     return write("list", list.toString());
-  }
-
-  private static String entry(String hex, String path) {
-    byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
-    byte[] digest = java.util.HexFormat.of().parseHex(hex);
-    java.nio.ByteBuffer data =
-        java.nio.ByteBuffer.allocate(8 + 8 + digest.length + name.length)
-            .order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    data.putInt(8 + digest.length).put("sha256:\0".getBytes(StandardCharsets.US_ASCII)).put(digest);
-    data.putInt(name.length).put(name);
-    String template = dev.vmr.register.HashAlgorithm.SHA1.hash(data.array()).hex();
-    return "10 " + template + " ima-ng sha256:" + hex + " " + path + "\n";
   }
 
   @Test

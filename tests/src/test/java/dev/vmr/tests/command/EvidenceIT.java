@@ -11,7 +11,6 @@ import dev.vmr.tests.process.SimulatedRegister;
 import dev.vmr.tests.process.TestDaemon;
 import dev.vmr.tests.process.VmrProcess;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,22 +44,9 @@ class EvidenceIT {
     return vmr(args.toArray(String[]::new)).exitCode();
   }
 
-  /** An entry of an ASCII list; what the register is extended by is its second word. */
-  private static String entry(int number) {
-    byte[] hash = HashAlgorithm.SHA1.hash(new byte[] {(byte) number}).toByteArray();
-    String path = "/bin/" + number;
-    byte[] name = (path + "\0").getBytes(StandardCharsets.US_ASCII);
-    byte[] prefix = "sha1:\0".getBytes(StandardCharsets.US_ASCII);
-    byte[] data = new byte[8 + prefix.length + hash.length + name.length];
-    data[0] = (byte) (prefix.length + hash.length);
-    System.arraycopy(prefix, 0, data, 4, prefix.length);
-    System.arraycopy(hash, 0, data, 4 + prefix.length, hash.length);
-    int at = 4 + prefix.length + hash.length;
-    data[at] = (byte) name.length;
-    System.arraycopy(name, 0, data, at + 4, name.length);
-    return "10 %s ima-ng sha1:%s %s\n"
-        .formatted(
-            HashAlgorithm.SHA1.hash(data).hex(), java.util.HexFormat.of().formatHex(hash), path);
+  private static ImaLine entry(int number) {
+    String hash = HashAlgorithm.SHA1.hash(new byte[] {(byte) number}).hex();
+    return new ImaLine("sha1", hash, "/bin/" + number);
   }
 
   @Test
@@ -70,11 +56,11 @@ class EvidenceIT {
         Api api = daemon.connect()) {
       api.extend("mr_app", HashAlgorithm.SHA384.hash(new byte[1]).toString());
       for (int i = 0; i < 3; i++) {
-        list += entry(i);
-        api.extend("mr_ima", "sha1/" + entry(i).split(" ", -1)[1]);
+        list += entry(i).text();
+        api.extend("mr_ima", "sha1/" + entry(i).templateDigest());
       }
       // one that the log does not know of yet
-      Files.writeString(folder.resolve("list"), list + entry(3));
+      Files.writeString(folder.resolve("list"), list + entry(3).text());
       String[] ask = {"evidence", "--socket", file("api"), "--ima", file("list"), "--nonce", NONCE};
       for (String format : new String[] {"cbor", "json"}) {
         String[] args = Arrays.copyOf(ask, ask.length + 4);

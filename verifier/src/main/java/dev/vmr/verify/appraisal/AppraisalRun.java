@@ -6,6 +6,7 @@ import dev.vmr.register.RegisterName;
 import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
+import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.event.EventFinding;
 import dev.vmr.verify.event.LogKind;
 import java.io.IOException;
@@ -63,13 +64,19 @@ final class AppraisalRun {
 
   private void quote() {
     given.quoted.findings().forEach(each -> findings.add(waivers.ofQuote(each)));
-    if (findings.stream().noneMatch(each -> each.severity() == Finding.Severity.ERROR)) {
-      proofs.add(
-          new Proof(
-              "quote",
-              given.quoted.platform().text(),
-              given.quoted.registers().size() + " values are signed by the platform"));
+    if (findings.stream().anyMatch(each -> each.severity() == Finding.Severity.ERROR)) {
+      return;
     }
+    if (given.quoted.platform() == QuotedPlatform.UNKNOWN) {
+      String text = "the register's value is as it was given; no quote was looked at";
+      findings.add(Finding.info("quote-elsewhere", text));
+      return;
+    }
+    proofs.add(
+        new Proof(
+            "quote",
+            given.quoted.platform().text(),
+            given.quoted.registers().size() + " values are signed by the platform"));
   }
 
   private void takeVirtual(OwnLog log) {

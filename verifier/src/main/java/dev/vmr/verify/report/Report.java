@@ -95,13 +95,21 @@ public final class Report {
         .map(Finding::text)
         .findFirst()
         .orElse(
-            (found("quote-simulated")
-                    ? "Everything fits together, under a simulated quote, which proves nothing."
-                    : "The quote is genuine, every log fits it, and nothing was left unexplained"
-                        + " that the policy does not allow.")
+            believed()
                 + (found("policy-none")
                     ? " But no reference value was given: nothing says that this is your machine."
                     : ""));
+  }
+
+  /** What acceptance means, after whose word it is. */
+  private String believed() {
+    if (found("quote-simulated")) {
+      return "Everything fits together, under a simulated quote, which proves nothing.";
+    }
+    return found("quote-elsewhere")
+        ? "Everything fits the value that was given. No quote was looked at."
+        : "The quote is genuine, every log fits it, and nothing was left unexplained that the"
+            + " policy does not allow.";
   }
 
   private boolean found(String code) {

@@ -123,6 +123,31 @@ class ReportTest {
     assertThat(result(true).findings()).extracting(Finding::code).contains("log-missing");
   }
 
+  @Test
+  void aValueWithoutAQuoteIsNotCalledGenuine() throws Exception {
+    for (QuotedPlatform platform :
+        new QuotedPlatform[] {QuotedPlatform.UNKNOWN, QuotedPlatform.TDX}) {
+      QuotedRegisters quoted =
+          new QuotedRegisters(
+              platform,
+              ImmutableListMultimap.of(
+                  "rtmr3", QuotedValue.of(RegisterBank.zero(HashAlgorithm.SHA384).value())),
+              null,
+              ImmutableMap.of(),
+              List.of());
+      AttestationResult result = new Appraisal(quoted, Policy.none()).run();
+      boolean elsewhere = platform == QuotedPlatform.UNKNOWN;
+      assertThat(result.accepted()).isTrue();
+      assertThat(result.findings().stream().anyMatch(f -> f.code().equals("quote-elsewhere")))
+          .isEqualTo(elsewhere);
+      assertThat(result.proofs().stream().anyMatch(p -> p.code().equals("quote")))
+          .isEqualTo(!elsewhere);
+      String page = Report.page(result, "now");
+      assertThat(page.contains("The quote is genuine")).isEqualTo(!elsewhere);
+      assertThat(page.contains("No quote was looked at.")).isEqualTo(elsewhere);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"a<b, a&lt;b", "a&b, a&amp;b", "a>b, a&gt;b", "é, é"})
   void escapes(String text, String expected) {
