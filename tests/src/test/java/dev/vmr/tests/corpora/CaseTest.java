@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every case of the corpora, of every kind, against all that its {@code expected.json} states: no
  * value of it is left uncompared. The table of what was checked is in {@code target/corpora.txt}.
  */
+@NeedsCorpora
 class CaseTest {
   private static final Map<String, String> TABLE = new TreeMap<>();
 

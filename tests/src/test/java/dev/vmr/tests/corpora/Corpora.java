@@ -17,11 +17,17 @@ public final class Corpora {
 
   /** The folder of a kind of cases; the test is skipped when there is none. */
   static Path folder(String kind) {
-    Path folder = path(kind);
-    assumeTrue(
-        Files.isDirectory(folder),
-        "skipped: there is no corpus " + kind + " (set VMR_CORPORA, or put it beside the project)");
-    return folder;
+    Optional<String> absent = absent(kind);
+    assumeTrue(absent.isEmpty(), () -> absent.orElse(""));
+    return path(kind);
+  }
+
+  /** Why tests of a kind of cases are skipped, if they are. */
+  static Optional<String> absent(String kind) {
+    String what = kind.isEmpty() ? "there are no corpora" : "there is no corpus " + kind;
+    return Files.isDirectory(path(kind))
+        ? Optional.empty()
+        : Optional.of("skipped: " + what + " (set VMR_CORPORA, or put them beside the project)");
   }
 
   /** Where a kind of cases is, if it is anywhere. */

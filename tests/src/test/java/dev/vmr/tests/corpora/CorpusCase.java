@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record CorpusCase(Path folder) {
   static List<CorpusCase> all() throws IOException {
     List<CorpusCase> cases = new ArrayList<>();
-    for (Path kind : folders(Corpora.folder(""))) {
+    for (Path kind : folders(Corpora.path(""))) {
       folders(kind).forEach(each -> cases.add(new CorpusCase(each)));
     }
     return cases;

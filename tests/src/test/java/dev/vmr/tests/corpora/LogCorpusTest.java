@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every log that others made, against the values that others computed: one row for each file, none
  * excused.
  */
+@NeedsCorpora
 class LogCorpusTest {
   private static final StringBuilder TABLE = new StringBuilder();
 

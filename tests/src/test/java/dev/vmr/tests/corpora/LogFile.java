@@ -49,7 +49,7 @@ record LogFile(String kind, Path path, boolean main) {
   static Stream<LogFile> all() throws IOException {
     List<LogFile> files = new ArrayList<>();
     for (String kind : KINDS) {
-      for (Path folder : children(Corpora.folder(kind))) {
+      for (Path folder : children(Corpora.path(kind))) {
         for (Path file : children(folder)) {
           if (!file.getFileName().toString().matches(NO_LOG)) {
             boolean main = !SECONDARY.contains(file.getFileName().toString());

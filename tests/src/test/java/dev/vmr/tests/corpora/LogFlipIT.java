@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One byte of a log is changed. Under a digest that must show: in the form of the log, in the value
  * of a register, or in the digest of an event's data. Elsewhere it may pass, as a claim.
  */
+@NeedsCorpora
 class LogFlipIT {
   private static final int FLIPS = 10_000;
   private static final long SEED =
