@@ -86,6 +86,9 @@ public sealed interface PcrChange {
       byte[] command, byte[] response, IntFunction<List<HashAlgorithm>> banks)
       throws CommandException {
     int handle = firstHandle(command);
+    if (response.length < CommandHeader.SIZE) {
+      throw new CommandException(ResponseCode.INSUFFICIENT);
+    }
     CommandReader reader = new CommandReader(response, CommandHeader.SIZE, response.length);
     long size = reader.u32();
     if (size > reader.remaining()) {
