@@ -3,7 +3,6 @@ package dev.vmr.verify.appraisal;
 import com.google.common.collect.Iterables;
 import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
-import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedPlatform;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The steps of an appraisal, in their order (docs/verification.md, section 6). */
@@ -29,7 +27,7 @@ final class AppraisalRun {
   private final List<Proof> proofs = new ArrayList<>();
   private final List<RegisterChain> chains = new ArrayList<>();
   private final List<LogDifference> differences = new ArrayList<>();
-  private final Map<RegisterName, VirtualRegister> virtual = new TreeMap<>();
+  private final ProvenRegisters virtual = new ProvenRegisters();
   private final Set<RegisterName> explained = new TreeSet<>();
   private final Set<String> provenKinds = new TreeSet<>();
 
@@ -59,7 +57,15 @@ final class AppraisalRun {
     new PolicyCheck(given.policy, given.quoted, proofs, findings)
         .run(virtual, provenKinds, given.nonce, given.now);
     return new AttestationResult(
-        given.quoted, chains, given.logs, ours, virtual, differences, proofs, findings, own.end());
+        given.quoted,
+        chains,
+        given.logs,
+        ours,
+        virtual.all(),
+        differences,
+        proofs,
+        findings,
+        own.end());
   }
 
   private void quote() {
@@ -80,18 +86,9 @@ final class AppraisalRun {
   }
 
   private void takeVirtual(OwnLog log) {
-    if (log.replayed() == null) {
-      return;
+    if (log.replayed() != null) {
+      virtual.add(log.register().text(), log.replayed().registers(), findings);
     }
-    log.replayed()
-        .registers()
-        .forEach(
-            (name, register) -> {
-              if (virtual.put(name, register) != null) {
-                findings.add(
-                    Finding.error("register-ambiguous", name + " is in more than one log"));
-              }
-            });
   }
 
   /** Each register that software can extend: which logs lead to its quoted value. */
@@ -150,7 +147,7 @@ final class AppraisalRun {
               "the logs are of " + others.size() + " registers that the quote does not have"));
     }
     for (RegisterName name : Iterables.limit(others, MAX_NESTED)) {
-      new NestedCheck(name, given, explanation, virtual, ours, findings, differences)
+      new NestedCheck(name, given, explanation, virtual.all(), ours, findings, differences)
           .run()
           .forEach(this::add);
     }

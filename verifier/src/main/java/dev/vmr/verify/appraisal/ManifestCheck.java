@@ -1,9 +1,7 @@
 package dev.vmr.verify.appraisal;
 
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterName;
 import dev.vmr.replay.ReplayedLog;
-import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.EvidenceException;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.LogCheck;
@@ -12,7 +10,6 @@ import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.Source;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,10 +22,7 @@ import java.util.Optional;
 record ManifestCheck(String register, String label, Source source) {
 
   void run(
-      QuotedRegisters quoted,
-      List<Proof> proofs,
-      List<Finding> findings,
-      Map<RegisterName, VirtualRegister> virtual)
+      QuotedRegisters quoted, List<Proof> proofs, List<Finding> findings, ProvenRegisters virtual)
       throws IOException, EvidenceException {
     Optional<QuotedValue> value = quoted.value(register);
     if (value.isEmpty()) {
@@ -51,14 +45,6 @@ record ManifestCheck(String register, String label, Source source) {
       return;
     }
     proofs.add(new Proof("manifest", register, label + " is what the machine was launched with"));
-    replayed
-        .registers()
-        .forEach(
-            (name, each) -> {
-              if (virtual.putIfAbsent(name, each) != null) {
-                findings.add(
-                    Finding.error("register-ambiguous", name + " is in more than one log"));
-              }
-            });
+    virtual.add(register, replayed.registers(), findings);
   }
 }

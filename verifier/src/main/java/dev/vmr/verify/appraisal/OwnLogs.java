@@ -72,6 +72,16 @@ final class OwnLogs {
               log.label() + ": the quote has no register " + log.register() + " in bank " + bank));
       return log;
     }
+    if (!RuntimeRegisters.isOne(given.quoted.platform(), log.register().text())) {
+      findings.add(
+          Finding.error(
+              "register-static",
+              log.label()
+                  + ": no running software extends "
+                  + log.register()
+                  + "; what a machine is launched with is a manifest"));
+      return log;
+    }
     Digest start = start(log, bank);
     Verification verification =
         new Verification(log.source(), QuotedRegister.verifiedElsewhere(expected.get()));

@@ -2,8 +2,6 @@ package dev.vmr.verify.appraisal;
 
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.register.RegisterName;
-import dev.vmr.replay.VirtualRegister;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegisters;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy demands of what was found (docs/policy.md, section 2). */
@@ -34,24 +33,17 @@ final class PolicyCheck {
     this.findings = findings;
   }
 
-  void run(
-      Map<RegisterName, VirtualRegister> virtual,
-      Set<String> provenLogs,
-      byte @Nullable [] nonce,
-      long now) {
+  void run(ProvenRegisters virtual, Set<String> provenLogs, byte @Nullable [] nonce, long now) {
     platform();
     policy.registers().asMap().forEach((name, values) -> register(name, List.copyOf(values)));
-    policy
-        .virtual()
-        .asMap()
-        .forEach((name, values) -> virtual(name, virtual.get(name), List.copyOf(values)));
-    policy.demands().forEach((name, demand) -> demand(virtual.get(name), name, demand));
+    new VirtualCheck(policy, quoted.platform(), virtual, proofs, findings).run();
     for (String kind : policy.logs()) {
       check(provenLogs.contains(kind), "policy-log", kind, "no proven log is of kind " + kind);
     }
     nonce(nonce);
     reportData();
     tcb();
+    revocation();
     age(now);
     boolean real =
         quoted.platform() != QuotedPlatform.SIMULATED
@@ -111,43 +103,6 @@ final class PolicyCheck {
     return quoted.value(name).map(QuotedValue::hex).or(() -> quoted.claim(name));
   }
 
-  private void virtual(
-      RegisterName name, @Nullable VirtualRegister register, List<ReferenceValue> allowed) {
-    if (register == null) {
-      findings.add(
-          Finding.error("register-missing", "no proven log has a virtual register " + name));
-      return;
-    }
-    Map<HashAlgorithm, Set<String>> banks = new HashMap<>();
-    for (ReferenceValue each : allowed) {
-      each.bank()
-          .ifPresent(b -> banks.computeIfAbsent(b, unused -> new TreeSet<>()).add(each.hex()));
-    }
-    boolean holds = true;
-    for (Map.Entry<HashAlgorithm, Set<String>> bank : banks.entrySet()) {
-      Digest value = register.banks().get(bank.getKey());
-      holds &= value != null && bank.getValue().contains(value.hex());
-    }
-    check(holds, "policy-virtual", name.text(), register + ", which is no reference value");
-  }
-
-  private void demand(@Nullable VirtualRegister register, RegisterName name, Policy.Demand demand) {
-    switch (demand) {
-      case EXTENDED ->
-          check(
-              register != null && register.extensions() > 0,
-              "policy-virtual",
-              name.text(),
-              name + " was not extended in any proven log");
-      case LOCKED ->
-          check(
-              register != null && register.locked(),
-              "policy-unlocked",
-              name.text(),
-              name + " is not locked in any proven log");
-    }
-  }
-
   private void nonce(byte @Nullable [] nonce) {
     if (nonce == null) {
       if (policy.nonceRequired()) {
@@ -197,6 +152,17 @@ final class PolicyCheck {
       String status = quoted.claim("tcb_status").orElse("unknown: no collateral was given");
       check(
           policy.tcb().contains(status), "policy-tcb", "tcb_status", "the TCB status is " + status);
+    }
+  }
+
+  private void revocation() {
+    if (policy.revocationRequired()) {
+      String unknown =
+          quoted.findings().stream()
+              .filter(each -> each.code().equals("revocation-unknown"))
+              .map(Finding::text)
+              .collect(Collectors.joining("; "));
+      check(unknown.isEmpty(), "policy-revocation", "revocation", unknown);
     }
   }
 

@@ -22,14 +22,22 @@ final class RuntimeRegisters {
     for (Map.Entry<String, QuotedValue> each : quoted.registers().entries()) {
       Optional<Digest> value = each.getValue().digest();
       Optional<RegisterName> name = RegisterName.tryParse(each.getKey());
-      if (value.isPresent() && name.isPresent() && isOne(quoted.platform(), each.getKey())) {
+      if (value.isPresent() && name.isPresent() && isExtended(quoted.platform(), each.getKey())) {
         all.put(name.get(), value.get());
       }
     }
     return all.build();
   }
 
-  private static boolean isOne(QuotedPlatform platform, String name) {
+  /**
+   * Whether running software can extend a register of that name. Of a value that was given without
+   * a quote, whoever gave it knows what it is of.
+   */
+  static boolean isOne(QuotedPlatform platform, String name) {
+    return platform == QuotedPlatform.UNKNOWN || isExtended(platform, name);
+  }
+
+  private static boolean isExtended(QuotedPlatform platform, String name) {
     if (platform == QuotedPlatform.NITRO) {
       return name.matches("pcr[0-9]{1,2}")
           && Integer.parseInt(name.substring("pcr".length())) >= FIRST_OF_NITRO;

@@ -1,5 +1,6 @@
 package dev.vmr.verify.policy;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.vmr.register.Digest;
@@ -60,6 +61,11 @@ public final class Policy {
     return ImmutableSetMultimap.copyOf(draft.demands);
   }
 
+  /** Of which quoted register the log of a virtual register must be, where that is said. */
+  public ImmutableMap<RegisterName, String> origins() {
+    return ImmutableMap.copyOf(draft.origins);
+  }
+
   /** The stable names of the kinds of logs that must be there. */
   public Set<String> logs() {
     return ImmutableSortedSet.copyOf(draft.logs);
@@ -68,6 +74,11 @@ public final class Policy {
   /** Whether the quote must be bound to a nonce. */
   public boolean nonceRequired() {
     return draft.nonceRequired;
+  }
+
+  /** Whether it must be known of every certificate that it was not revoked. */
+  public boolean revocationRequired() {
+    return draft.revocationRequired;
   }
 
   /** The report data, behind which only zeros are allowed, in hex. */

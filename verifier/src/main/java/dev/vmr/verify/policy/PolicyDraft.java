@@ -4,7 +4,9 @@ import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.vmr.register.Digest;
 import dev.vmr.register.RegisterName;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class PolicyDraft {
   final SetMultimap<String, ReferenceValue> registers = LinkedHashMultimap.create();
   final SetMultimap<RegisterName, ReferenceValue> virtual = LinkedHashMultimap.create();
   final SetMultimap<RegisterName, Policy.Demand> demands = LinkedHashMultimap.create();
+  final Map<RegisterName, String> origins = new LinkedHashMap<>();
   final Set<String> logs = new LinkedHashSet<>();
   final Set<String> tcb = new LinkedHashSet<>();
   final Set<String> unlogged = new LinkedHashSet<>();
@@ -27,6 +30,7 @@ final class PolicyDraft {
   @Nullable String reportDataPrefix;
   long age = -1;
   boolean nonceRequired;
+  boolean revocationRequired;
   boolean debug;
   boolean simulated;
 }

@@ -6,7 +6,6 @@ import dev.vmr.register.RegisterName;
 import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.event.LogKind;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -65,92 +64,98 @@ final class PolicyParser {
       begun = true;
       return;
     }
-    List<String> words = Arrays.asList(statement.split(" ", -1));
-    if (words.contains("")) {
-      throw problem("words have one space between them, none before or after");
-    }
-    List<String> operands = words.subList(1, words.size());
+    Statement read = Statement.of(line, statement);
     try {
-      dispatch(words.get(0), operands);
+      dispatch(read);
     } catch (IllegalArgumentException e) {
       String reason = e.getMessage();
       throw problem(reason == null ? "not a value of this kind" : reason);
     }
   }
 
-  private void dispatch(String word, List<String> operands) throws PolicyFormatException {
-    switch (word) {
-      case "platform" -> names(draft.platforms, operands, PolicyParser::platform);
-      case "register" -> register(operands);
-      case "virtual" -> virtual(operands);
-      case "log" -> log(operands);
+  private void dispatch(Statement statement) throws PolicyFormatException {
+    switch (statement.word()) {
+      case "platform" -> names(statement, draft.platforms, PolicyParser::platform);
+      case "register" -> register(statement);
+      case "virtual" -> virtual(statement);
+      case "log" -> log(statement);
       case "nonce" -> {
-        once(draft.nonceRequired, operands, "required");
+        statement.once(draft.nonceRequired, "required");
         draft.nonceRequired = true;
       }
-      case "report-data" -> reportData(operands);
-      case "tcb" -> names(draft.tcb, operands, PolicyParser::word);
-      case "age" -> age(operands);
-      case "unlogged" -> add(draft.unlogged, operands, PolicyParser::word);
-      case "jump" -> goingOn(operands, draft.jumps, draft.jumpValues);
-      case "restore" -> goingOn(operands, draft.restores, draft.restoreValues);
+      case "revocation" -> {
+        statement.once(draft.revocationRequired, "required");
+        draft.revocationRequired = true;
+      }
+      case "report-data" -> reportData(statement);
+      case "tcb" -> names(statement, draft.tcb, PolicyParser::word);
+      case "age" -> age(statement);
+      case "unlogged" -> statement.addTo(draft.unlogged, PolicyParser::word);
+      case "jump" -> goingOn(statement, draft.jumps, draft.jumpValues);
+      case "restore" -> goingOn(statement, draft.restores, draft.restoreValues);
       case "debug" -> {
-        once(draft.debug, operands, "allowed");
+        statement.once(draft.debug, "allowed");
         draft.debug = true;
       }
       case "simulated" -> {
-        once(draft.simulated, operands, "allowed");
+        statement.once(draft.simulated, "allowed");
         draft.simulated = true;
       }
-      default -> throw problem("unknown statement '" + shown(word) + "'");
+      default -> throw problem("unknown statement '" + Statement.shown(statement.word()) + "'");
     }
   }
 
-  private void register(List<String> operands) throws PolicyFormatException {
-    String name = word(operand(operands, 0, "a register"));
-    expect(operands, 1, "is");
-    List<String> values = operands.subList(2, operands.size());
-    add(draft.registers, name, values, ReferenceValue::parse);
+  private void register(Statement statement) throws PolicyFormatException {
+    String name = word(statement.operand(0, "a register"));
+    statement.expect(1, "is");
+    statement.addTo(draft.registers, name, 2, ReferenceValue::parse);
   }
 
-  private void virtual(List<String> operands) throws PolicyFormatException {
-    RegisterName name = new RegisterName(operand(operands, 0, "a virtual register"));
-    String what = operand(operands, 1, "'is', 'extended' or 'locked'");
-    if (what.equals("is")) {
-      List<String> values = operands.subList(2, operands.size());
-      add(draft.virtual, name, values, value -> ReferenceValue.of(Digest.parse(value)));
-      return;
-    }
-    Policy.Demand demand =
-        switch (what) {
-          case "extended" -> Policy.Demand.EXTENDED;
-          case "locked" -> Policy.Demand.LOCKED;
-          default -> throw problem("expected 'is', 'extended' or 'locked'");
-        };
-    if (operands.size() > 2 || !draft.demands.put(name, demand)) {
-      throw problem("'" + what + "' is said once and ends the line");
+  private void virtual(Statement statement) throws PolicyFormatException {
+    RegisterName name = new RegisterName(statement.operand(0, "a virtual register"));
+    String what = statement.operand(1, "'is', 'of', 'extended' or 'locked'");
+    switch (what) {
+      case "is" ->
+          statement.addTo(draft.virtual, name, 2, value -> ReferenceValue.of(Digest.parse(value)));
+      case "of" -> {
+        String origin = word(statement.operand(2, "a register"));
+        if (statement.operands().size() > 3 || draft.origins.putIfAbsent(name, origin) != null) {
+          throw problem("'of' is said once, with one register");
+        }
+      }
+      case "extended" -> demand(statement, name, Policy.Demand.EXTENDED);
+      case "locked" -> demand(statement, name, Policy.Demand.LOCKED);
+      default -> throw problem("expected 'is', 'of', 'extended' or 'locked'");
     }
   }
 
-  private void log(List<String> operands) throws PolicyFormatException {
-    String kind = operand(operands, 0, "a kind of log");
+  private void demand(Statement statement, RegisterName name, Policy.Demand demand)
+      throws PolicyFormatException {
+    if (statement.operands().size() > 2 || !draft.demands.put(name, demand)) {
+      throw problem("'" + statement.operands().get(1) + "' is said once and ends the line");
+    }
+  }
+
+  private void log(Statement statement) throws PolicyFormatException {
+    String kind = statement.operand(0, "a kind of log");
     if (Arrays.stream(LogKind.values()).noneMatch(each -> each.text().equals(kind))) {
-      throw problem("there is no kind of log '" + shown(kind) + "'");
+      throw problem("there is no kind of log '" + Statement.shown(kind) + "'");
     }
-    expect(operands, 1, "required");
-    if (operands.size() > 2 || !draft.logs.add(kind)) {
+    statement.expect(1, "required");
+    if (statement.operands().size() > 2 || !draft.logs.add(kind)) {
       throw problem("'required' is said once and ends the line");
     }
   }
 
-  private void reportData(List<String> operands) throws PolicyFormatException {
-    String how = operand(operands, 0, "'is' or 'begins'");
-    String hex = ReferenceValue.hex(operand(operands, 1, "hex/<hex>"));
+  private void reportData(Statement statement) throws PolicyFormatException {
+    String how = statement.operand(0, "'is' or 'begins'");
+    String hex = ReferenceValue.hex(statement.operand(1, "hex/<hex>"));
     boolean whole = how.equals("is");
     if (!whole && !how.equals("begins")) {
       throw problem("expected 'is' or 'begins'");
     }
-    if (operands.size() > 2 || (whole ? draft.reportData : draft.reportDataPrefix) != null) {
+    boolean before = (whole ? draft.reportData : draft.reportDataPrefix) != null;
+    if (statement.operands().size() > 2 || before) {
       throw problem("'report-data " + how + "' is said once, with one value");
     }
     if (whole) {
@@ -160,9 +165,9 @@ final class PolicyParser {
     }
   }
 
-  private void age(List<String> operands) throws PolicyFormatException {
-    String seconds = operand(operands, 0, "a number of seconds");
-    if (!seconds.matches(NUMBER) || operands.size() > 1 || draft.age >= 0) {
+  private void age(Statement statement) throws PolicyFormatException {
+    String seconds = statement.operand(0, "a number of seconds");
+    if (!seconds.matches(NUMBER) || statement.operands().size() > 1 || draft.age >= 0) {
       throw problem("'age' is said once, with a number of seconds");
     }
     draft.age = Long.parseLong(seconds);
@@ -170,51 +175,23 @@ final class PolicyParser {
 
   /** {@code <register> any} or {@code <register> to <digest>…}. */
   private void goingOn(
-      List<String> operands, Set<RegisterName> any, SetMultimap<RegisterName, Digest> values)
+      Statement statement, Set<RegisterName> any, SetMultimap<RegisterName, Digest> values)
       throws PolicyFormatException {
-    RegisterName name = new RegisterName(operand(operands, 0, "a register"));
-    String what = operand(operands, 1, "'any' or 'to'");
+    RegisterName name = new RegisterName(statement.operand(0, "a register"));
+    String what = statement.operand(1, "'any' or 'to'");
     if (what.equals("to")) {
-      add(values, name, operands.subList(2, operands.size()), Digest::parse);
-    } else if (!what.equals("any") || operands.size() > 2 || !any.add(name)) {
+      statement.addTo(values, name, 2, Digest::parse);
+    } else if (!what.equals("any") || statement.operands().size() > 2 || !any.add(name)) {
       throw problem("expected 'any', once, or 'to'");
     }
   }
 
-  private void once(boolean before, List<String> operands, String word)
-      throws PolicyFormatException {
-    if (before || operands.size() != 1 || !operands.get(0).equals(word)) {
-      throw problem("expected '" + word + "', once, and nothing behind it");
-    }
-  }
-
-  private void names(Set<String> set, List<String> operands, Function<String, String> reading)
+  private void names(Statement statement, Set<String> set, Function<String, String> reading)
       throws PolicyFormatException {
     if (!set.isEmpty()) {
       throw problem("this statement is made once");
     }
-    add(set, operands, reading);
-  }
-
-  private void add(Set<String> set, List<String> operands, Function<String, String> reading)
-      throws PolicyFormatException {
-    operand(operands, 0, "a name");
-    for (String each : operands) {
-      if (!set.add(reading.apply(each))) {
-        throw problem("'" + shown(each) + "' is there already");
-      }
-    }
-  }
-
-  private <K, V> void add(
-      SetMultimap<K, V> map, K key, List<String> operands, Function<String, V> reading)
-      throws PolicyFormatException {
-    operand(operands, 0, "a value");
-    for (String each : operands) {
-      if (!map.put(key, reading.apply(each))) {
-        throw problem("the value " + shown(each) + " is there already");
-      }
-    }
+    statement.addTo(set, reading);
   }
 
   private static String platform(String name) {
@@ -222,7 +199,7 @@ final class PolicyParser {
         Arrays.stream(QuotedPlatform.values())
             .anyMatch(each -> each != QuotedPlatform.UNKNOWN && each.text().equals(name));
     if (!known) {
-      throw new IllegalArgumentException("there is no platform '" + shown(name) + "'");
+      throw new IllegalArgumentException("there is no platform '" + Statement.shown(name) + "'");
     }
     return name;
   }
@@ -232,24 +209,6 @@ final class PolicyParser {
       throw new IllegalArgumentException("a name is written with A-Z a-z 0-9 _ . -");
     }
     return text;
-  }
-
-  private String operand(List<String> operands, int index, String expected)
-      throws PolicyFormatException {
-    if (index >= operands.size()) {
-      throw problem("expected " + expected + " here");
-    }
-    return operands.get(index);
-  }
-
-  private void expect(List<String> operands, int index, String word) throws PolicyFormatException {
-    if (!operand(operands, index, "'" + word + "'").equals(word)) {
-      throw problem("expected '" + word + "' here");
-    }
-  }
-
-  private static String shown(String word) {
-    return word.length() > 40 ? word.substring(0, 40) + "..." : word;
   }
 
   private PolicyFormatException problem(String reason) {

@@ -7,8 +7,10 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The way from a certificate to an anchor (docs/quotes.md, section 3.3; RFC 5280, section 6, as far
@@ -47,7 +49,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       if (context.anchors().name(current.getPublicKey()).isPresent()
           || isIssuedByGivenKey(current, context.anchors())) {
         checkSelfSignature(what, current, context.anchors().known(), findings);
-        checkRevocation(path, all, context, findings);
+        checkRevocation(what, path, all, context, findings);
         return new CertificatePath(path, findings);
       }
       Optional<X509Certificate> issuer =
@@ -151,10 +153,12 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
   }
 
   private static void checkRevocation(
+      String what,
       List<X509Certificate> path,
       List<X509Certificate> all,
       QuoteContext context,
       List<Finding> findings) {
+    Set<String> unknown = new LinkedHashSet<>();
     for (X509Certificate certificate : path) {
       List<X509CRL> crls =
           context.endorsements().crls().stream()
@@ -162,7 +166,16 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
                   each ->
                       each.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
               .toList();
+      if (crls.isEmpty() && context.anchors().name(certificate.getPublicKey()).isEmpty()) {
+        unknown.add(printable(certificate.getIssuerX500Principal().getName()));
+      }
       findings.addAll(Revocation.check(certificate, crls, all, context));
+    }
+    if (!unknown.isEmpty()) {
+      findings.add(
+          Finding.info(
+              "revocation-unknown",
+              what + ": there is no revocation list of " + String.join(" or ", unknown)));
     }
   }
 

@@ -329,7 +329,10 @@ class AppraisalTest {
     String manifest = "SYNC " + ZERO + "\nmr_policy extend " + A + "\n";
     QuotedRegisters quoted = quote("", "mrowner", value(manifest), "rtmr3", ZERO);
     Appraisal good =
-        new Appraisal(quoted, policy("virtual mr_policy is " + extended(ZERO, A) + "\n"));
+        new Appraisal(
+            quoted,
+            policy(
+                "virtual mr_policy is " + extended(ZERO, A) + "\nvirtual mr_policy of mrowner\n"));
     good.manifest("mrowner", "manifest", () -> new ByteArrayInputStream(bytes(manifest)));
     assertThat(codes(good.run())).isEmpty();
     Appraisal bad = new Appraisal(quoted, Policy.none());

@@ -51,7 +51,12 @@ class ManifestTest {
             ImmutableMap.of(),
             List.of());
     Appraisal appraisal =
-        new Appraisal(quoted, Policy.parse("vmr policy 1\nvirtual mr_policy extended\n"));
+        new Appraisal(
+            quoted,
+            Policy.parse(
+                "vmr policy 1\nvirtual mr_policy extended\nvirtual mr_policy of "
+                    + register
+                    + "\n"));
     appraisal.manifest(register, "manifest", source(manifest));
     return appraisal.run().findings().stream()
         .filter(each -> each.severity() == Finding.Severity.ERROR)

@@ -60,8 +60,12 @@ final class CollateralCheck {
       enclave = enclave(qe);
     }
     if (platform.isPresent() && enclave.isPresent()) {
-      status(platform.get().and(enclave.get()));
+      TcbEvaluation.Level level = platform.get().and(enclave.get());
+      claims.put("tcb_status", level.status().text());
+      claims.put("tcb_advisories", String.join(" ", level.advisories()));
+      status(level);
     } else if (platform.isPresent()) {
+      // No claim: who hands in collateral must not hide an enclave that is out of date.
       findings.add(warning("tcb-unknown", "without QE identity its status is not known"));
       status(platform.get());
     } else if (tcbInfo.isEmpty()) {
@@ -88,8 +92,6 @@ final class CollateralCheck {
 
   private void status(TcbEvaluation.Level level) {
     String text = level.status().text();
-    claims.put("tcb_status", text);
-    claims.put("tcb_advisories", String.join(" ", level.advisories()));
     String advisories =
         level.advisories().isEmpty() ? "" : ", " + String.join(" ", level.advisories());
     findings.add(
