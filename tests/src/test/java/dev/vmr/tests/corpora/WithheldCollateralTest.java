@@ -11,10 +11,26 @@ import dev.vmr.verify.policy.Policy;
 import dev.vmr.verify.quote.Quotes;
 import dev.vmr.verify.trust.Endorsements;
 import dev.vmr.verify.trust.QuoteContext;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,23 +38,35 @@ import org.junit.jupiter.api.Test;
  * policy that wants a status or revocation lists is not met by their absence.
  */
 class WithheldCollateralTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant THEN = Instant.parse("2025-06-20T00:00:00Z");
   private static final String POLICY =
       "vmr policy 1\nunlogged all\ntcb UpToDate\nrevocation required\n";
 
+  private static Path folder() {
+    return Corpora.folder("tdx-quote").resolve("dcapqvl-collateral");
+  }
+
+  private static ObjectNode collateral() throws Exception {
+    return (ObjectNode) JSON.readTree(folder().resolve("tdx_quote_collateral.json").toFile());
+  }
+
   private static List<String> errors(String... withheld) throws Exception {
-    Path folder = Corpora.folder("tdx-quote").resolve("dcapqvl-collateral");
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode collateral =
-        (ObjectNode) json.readTree(folder.resolve("tdx_quote_collateral.json").toFile());
+    ObjectNode collateral = collateral();
     for (String each : withheld) {
       assertThat(collateral.remove(each)).as(each).isNotNull();
     }
-    QuoteContext context =
-        QuoteContext.pinned(THEN)
-            .with(Endorsements.of(List.of(json.writeValueAsBytes(collateral))));
+    return errors(collateral, new byte[0]);
+  }
+
+  private static List<String> errors(ObjectNode collateral, byte[] certificate) throws Exception {
+    List<byte[]> files = new ArrayList<>(List.of(JSON.writeValueAsBytes(collateral)));
+    if (certificate.length > 0) {
+      files.add(certificate);
+    }
+    QuoteContext context = QuoteContext.pinned(THEN).with(Endorsements.of(files));
     QuotedRegisters quoted =
-        Quotes.verify(Files.readAllBytes(folder.resolve("tdx_quote")), context);
+        Quotes.verify(Files.readAllBytes(folder().resolve("tdx_quote")), context);
     return new Appraisal(quoted, Policy.parse(POLICY))
         .run().findings().stream()
             .filter(each -> each.severity() == Finding.Severity.ERROR)
@@ -62,5 +90,33 @@ class WithheldCollateralTest {
     assertThat(errors("root_ca_crl")).containsExactly("policy-revocation");
     assertThat(errors("pck_crl")).containsExactly("policy-revocation");
     assertThat(errors("pck_crl", "root_ca_crl")).containsExactly("policy-revocation");
+  }
+
+  /** A list by somebody who only has the issuer's name, and a certificate that he made himself. */
+  @Test
+  void aForgedListIsNoList() throws Exception {
+    ObjectNode collateral = collateral();
+    byte[] real = HexFormat.of().parseHex(collateral.path("pck_crl").asText());
+    X500Name name =
+        X500Name.getInstance(
+            ((X509CRL)
+                    CertificateFactory.getInstance("X.509")
+                        .generateCRL(new ByteArrayInputStream(real)))
+                .getIssuerX500Principal()
+                .getEncoded());
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair pair = generator.generateKeyPair();
+    ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+    Date from = Date.from(THEN.minusSeconds(3600));
+    Date to = Date.from(THEN.plusSeconds(3600));
+    byte[] certificate =
+        new JcaX509v3CertificateBuilder(name, BigInteger.ONE, from, to, name, pair.getPublic())
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+            .build(signer)
+            .getEncoded();
+    byte[] list = new X509v2CRLBuilder(name, from).setNextUpdate(to).build(signer).getEncoded();
+    collateral.put("pck_crl", HexFormat.of().formatHex(list));
+    assertThat(errors(collateral, certificate)).contains("collateral-signature");
   }
 }

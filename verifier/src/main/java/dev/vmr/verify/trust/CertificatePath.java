@@ -49,7 +49,7 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       if (context.anchors().name(current.getPublicKey()).isPresent()
           || isIssuedByGivenKey(current, context.anchors())) {
         checkSelfSignature(what, current, context.anchors().known(), findings);
-        checkRevocation(what, path, all, context, findings);
+        checkRevocation(what, path, context, findings);
         return new CertificatePath(path, findings);
       }
       Optional<X509Certificate> issuer =
@@ -153,13 +153,10 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
   }
 
   private static void checkRevocation(
-      String what,
-      List<X509Certificate> path,
-      List<X509Certificate> all,
-      QuoteContext context,
-      List<Finding> findings) {
+      String what, List<X509Certificate> path, QuoteContext context, List<Finding> findings) {
     Set<String> unknown = new LinkedHashSet<>();
-    for (X509Certificate certificate : path) {
+    for (int i = 0; i < path.size(); i++) {
+      X509Certificate certificate = path.get(i);
       List<X509CRL> crls =
           context.endorsements().crls().stream()
               .filter(
@@ -169,7 +166,14 @@ public record CertificatePath(List<X509Certificate> certificates, List<Finding> 
       if (crls.isEmpty() && context.anchors().name(certificate.getPublicKey()).isEmpty()) {
         unknown.add(printable(certificate.getIssuerX500Principal().getName()));
       }
-      findings.addAll(Revocation.check(certificate, crls, all, context));
+      List<PublicKey> issuer = new ArrayList<>();
+      if (i + 1 < path.size()) {
+        issuer.add(path.get(i + 1).getPublicKey());
+      } else {
+        issuer.add(certificate.getPublicKey());
+        issuer.addAll(context.anchors().keysWithoutCertificate());
+      }
+      findings.addAll(Revocation.check(certificate, crls, issuer, context));
     }
     if (!unknown.isEmpty()) {
       findings.add(
