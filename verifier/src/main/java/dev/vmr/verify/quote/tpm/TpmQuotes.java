@@ -8,10 +8,13 @@ import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.quote.wire.QuoteFormatException;
 import dev.vmr.verify.trust.QuoteContext;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Verifies TPM 2.0 quotes (docs/quotes.md, section 7). */
 public final class TpmQuotes {
@@ -70,14 +73,21 @@ public final class TpmQuotes {
     ImmutableListMultimap.Builder<String, QuotedValue> registers = ImmutableListMultimap.builder();
     ImmutableMap.Builder<String, String> claims = ImmutableMap.builder();
     byte[] extraData = all.get(0).attest().claimedExtraData();
+    Set<PublicKey> signers = new HashSet<>();
     TpmQuoteCheck.claims(all.get(0), claims);
     for (TpmEvidence each : all) {
       findings.addAll(AttestationKey.check(each, context));
+      AttestationKey.of(each, context).ifPresent(signers::add);
       TpmQuoteCheck.check(each, registers, findings);
       if (!Arrays.equals(extraData, each.attest().claimedExtraData())) {
         findings.add(
             Finding.error("report-data-differs", "the quotes were asked for by different nonces"));
       }
+    }
+    if (signers.size() > 1) {
+      findings.add(
+          Finding.error(
+              "key-binding", "the quotes are signed by different keys: they are of several TPMs"));
     }
     return new QuotedRegisters(
         QuotedPlatform.TPM,
