@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Answers the kernel's requests about one {@link FileTree} (linux/fuse.h, version 7.31). */
+@SuppressWarnings("ByteBufferBackingArray") // all of them are allocated in buffer()
 final class FuseRequests {
   private static final int HEADER = 40;
   private static final int ANSWER_HEADER = 16;

@@ -2,12 +2,10 @@ package dev.vmr.verify.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vmr.register.HashAlgorithm;
-import dev.vmr.verify.bootlog.BootEvents;
 import dev.vmr.verify.event.Bytes;
 import dev.vmr.verify.event.LogPlace;
 import dev.vmr.verify.json.JsonFormatException;
 import dev.vmr.verify.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -77,13 +75,17 @@ public final class CelJson {
     }
     try {
       return new CelRecord(
-          place, number, index(record, place), digests(record, place), content(record, place));
+          place,
+          number,
+          index(record, place),
+          digests(record, place),
+          CelJsonContent.of(record, place));
     } catch (IllegalArgumentException e) {
       throw CelFormatException.malformed(place, String.valueOf(e.getMessage()));
     }
   }
 
-  private static long number(JsonNode parent, String name, long max, LogPlace place)
+  static long number(JsonNode parent, String name, long max, LogPlace place)
       throws CelFormatException {
     JsonNode node = parent.path(name);
     if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
@@ -148,67 +150,5 @@ public final class CelJson {
       throw CelFormatException.malformed(place, "bytes are written in hex");
     }
     throw CelFormatException.malformed(place, "bytes are written in hex");
-  }
-
-  private static CelContent content(JsonNode record, LogPlace place) throws CelFormatException {
-    JsonNode content = record.path("content");
-    switch (record.path("content_type").asText()) {
-      case "cel":
-        return management(content, place);
-      case "pcclient_std":
-        return new CelContent.PcClient(
-            eventType(content.path("event_type"), place), hex(data(content), place));
-      case "ima_template":
-        if (!content.path("template_name").isTextual()) {
-          throw CelFormatException.malformed(place, "an entry has a template");
-        }
-        return new CelContent.ImaTemplate(
-            content.path("template_name").asText(), hex(content.path("template_data"), place));
-      case "ima_tlv":
-        return new CelContent.ImaTlv(hex(content, place));
-      case "systemd":
-        return new CelContent.Systemd(
-            content.isObject()
-                ? Bytes.of(content.toString().getBytes(StandardCharsets.UTF_8))
-                : hex(content, place));
-      default:
-        throw CelFormatException.malformed(place, "content_type is not known");
-    }
-  }
-
-  /** {@code event_data}; older writers say {@code event_content}. */
-  private static JsonNode data(JsonNode content) {
-    return content.has("event_data") ? content.path("event_data") : content.path("event_content");
-  }
-
-  private static long eventType(JsonNode node, LogPlace place) throws CelFormatException {
-    if (node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >>> 32 == 0) {
-      return node.asLong();
-    }
-    return BootEvents.code(node.asText())
-        .orElseThrow(() -> CelFormatException.malformed(place, "event_type is not known"));
-  }
-
-  private static CelContent management(JsonNode content, LogPlace place) throws CelFormatException {
-    JsonNode data = content.path("data");
-    return switch (content.path("type").asText()) {
-      case "cel_version" ->
-          new CelContent.Management(
-              CelContent.Management.VERSION,
-              number(data, "major", 0xFFFF, place),
-              number(data, "minor", 0xFFFF, place));
-      case "firmware_end" -> new CelContent.Management(CelContent.Management.FIRMWARE_END, 0, 0);
-      case "cel_timestamp" ->
-          new CelContent.Management(
-              CelContent.Management.TIMESTAMP, number(content, "data", Long.MAX_VALUE, place), 0);
-      case "state_trans" -> {
-        int state = CelJsonWriter.STATES.indexOf(data.asText());
-        if (state < 0) {
-          throw CelFormatException.malformed(place, "the state is not known");
-        }
-        yield new CelContent.Management(CelContent.Management.STATE, state, 0);
-      }
-      default -> throw CelFormatException.malformed(place, "management of an unknown kind");
-    };
   }
 }

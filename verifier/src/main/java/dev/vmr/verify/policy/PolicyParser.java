@@ -31,7 +31,7 @@ final class PolicyParser {
     String[] lines = text.split("\n", -1);
     for (String each : lines) {
       line++;
-      checkCharacters(each);
+      Statement.checkCharacters(line, each);
       if (line == lines.length) {
         if (!each.isEmpty()) {
           throw problem("the last line has no LF");
@@ -44,16 +44,6 @@ final class PolicyParser {
       throw problem("a policy begins with '" + HEAD + "'");
     }
     return new Policy(draft);
-  }
-
-  private void checkCharacters(String each) throws PolicyFormatException {
-    if (!each.startsWith("#")) {
-      for (int i = 0; i < each.length(); i++) {
-        if (each.charAt(i) < ' ' || each.charAt(i) > '~') {
-          throw problem("column " + (i + 1) + ": a statement is printable ASCII");
-        }
-      }
-    }
   }
 
   private void statement(String statement) throws PolicyFormatException {

@@ -36,6 +36,20 @@ record Statement(int line, String word, List<String> operands) {
     return new Statement(line, words.get(0), words.subList(1, words.size()));
   }
 
+  /**
+   * Looks at a whole line; a comment may hold anything.
+   *
+   * @throws PolicyFormatException at the first character that a statement cannot have
+   */
+  static void checkCharacters(int line, String text) throws PolicyFormatException {
+    for (int i = 0; i < text.length() && !text.startsWith("#"); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        throw new PolicyFormatException(
+            line, "column " + (i + 1) + ": a statement is printable ASCII");
+      }
+    }
+  }
+
   String operand(int index, String expected) throws PolicyFormatException {
     if (index >= operands.size()) {
       throw problem("expected " + expected + " here");

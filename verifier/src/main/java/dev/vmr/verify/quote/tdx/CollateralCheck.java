@@ -2,17 +2,9 @@ package dev.vmr.verify.quote.tdx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Bytes;
-import dev.vmr.register.HashAlgorithm;
 import dev.vmr.verify.Finding;
 import dev.vmr.verify.quote.wire.QuoteFormatException;
-import dev.vmr.verify.trust.CertificatePath;
-import dev.vmr.verify.trust.EcKey;
 import dev.vmr.verify.trust.QuoteContext;
-import dev.vmr.verify.trust.TrustAnchors;
-import java.security.cert.X509Certificate;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +13,7 @@ import java.util.Optional;
 /** Checks collateral, then a platform against it (docs/quotes.md, section 5.4). */
 final class CollateralCheck {
   private final Collateral collateral;
-  private final QuoteContext context;
+  private final SignedDocuments documents;
   private final List<Finding> findings;
   private final ImmutableMap.Builder<String, String> claims;
 
@@ -31,7 +23,7 @@ final class CollateralCheck {
       List<Finding> findings,
       ImmutableMap.Builder<String, String> claims) {
     this.collateral = collateral;
-    this.context = context;
+    this.documents = new SignedDocuments(context, findings);
     this.findings = findings;
     this.claims = claims;
   }
@@ -80,7 +72,7 @@ final class CollateralCheck {
     }
     for (SignedJson each : collateral.unverifiedTcbInfos()) {
       if (TcbEvaluation.isFor(each.node(), pck)) {
-        return verified("TCB info", each, "TDX", 3);
+        return documents.verified("TCB info", each, "TDX", 3);
       }
     }
     findings.add(
@@ -123,7 +115,7 @@ final class CollateralCheck {
         Collections.max(
             collateral.unverifiedQeIdentities(),
             Comparator.comparing(each -> each.node().path("issueDate").asText()));
-    Optional<JsonNode> verified = verified("QE identity", newest, "TD_QE", 2);
+    Optional<JsonNode> verified = documents.verified("QE identity", newest, "TD_QE", 2);
     if (verified.isEmpty()) {
       return Optional.empty();
     }
@@ -138,71 +130,6 @@ final class CollateralCheck {
       findings.add(Finding.error("tcb-status", "the QE identity has no level for this enclave"));
     }
     return level;
-  }
-
-  /** The document, if it is signed by a key that the anchors reach, and of the given time. */
-  private Optional<JsonNode> verified(String what, SignedJson document, String id, int version) {
-    List<X509Certificate> signers =
-        context.endorsements().certificates().stream()
-            .filter(each -> each.getBasicConstraints() < 0)
-            .filter(each -> each.getExtensionValue(PckExtensions.OID) == null)
-            .toList();
-    if (signers.isEmpty()) {
-      findings.add(
-          warning("collateral-unverified", what + ": the certificate of its signer is missing"));
-      return Optional.empty();
-    }
-    Optional<X509Certificate> signer =
-        signers.stream().filter(each -> isSigned(document, each, context.anchors())).findFirst();
-    if (signer.isEmpty()) {
-      findings.add(Finding.error("collateral-signature", what + ": the signature is wrong"));
-      return Optional.empty();
-    }
-    CertificatePath path = CertificatePath.of(what + " signer", signer.get(), List.of(), context);
-    findings.addAll(path.findings());
-    if (!path.isSound() || !isCurrent(what, document.node())) {
-      return Optional.empty();
-    }
-    JsonNode node = document.node();
-    if (!node.path("id").asText().equals(id) || node.path("version").asInt() != version) {
-      findings.add(
-          Finding.error("collateral-mismatch", what + ": not of " + id + ", version " + version));
-      return Optional.empty();
-    }
-    return Optional.of(node);
-  }
-
-  private static boolean isSigned(
-      SignedJson document, X509Certificate signer, TrustAnchors anchors) {
-    byte[] signed = document.signedBytes();
-    byte[] signature = document.signatureBytes();
-    return EcKey.of(signer.getPublicKey())
-        .map(
-            key ->
-                anchors.remember(
-                    "tcb",
-                    signer.getPublicKey(),
-                    Bytes.concat(signature, signed),
-                    () -> key.verifies(HashAlgorithm.SHA256, signed, signature)))
-        .orElse(false);
-  }
-
-  /** Expired collateral is still evaluated: its status is old, not secret. */
-  private boolean isCurrent(String what, JsonNode document) {
-    try {
-      Instant issued = Instant.parse(document.path("issueDate").asText());
-      Instant next = Instant.parse(document.path("nextUpdate").asText());
-      if (context.time().isBefore(issued) || context.time().isAfter(next)) {
-        findings.add(
-            Finding.error(
-                "collateral-expired",
-                what + ": it holds from " + issued + " to " + next + ", not at " + context.time()));
-      }
-      return true;
-    } catch (DateTimeException e) {
-      findings.add(Finding.error("collateral-malformed", what + ": its dates cannot be read"));
-      return false;
-    }
   }
 
   private static Finding warning(String code, String text) {
