@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A headless Chromium without a network, by its DevTools protocol over the loopback. */
@@ -31,6 +35,7 @@ final class Browser implements AutoCloseable {
   private final BlockingQueue<JsonNode> incoming = new LinkedBlockingQueue<>();
   private final List<JsonNode> events = new ArrayList<>();
   private final String session;
+  private final Path profile;
   private int lastId;
 
   /** Starts one; the test is skipped when none is installed. */
@@ -41,7 +46,7 @@ final class Browser implements AutoCloseable {
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(program.isPresent(), "skipped: no Chromium is installed");
-    Path profile = folder.resolve("profile");
+    profile = folder.resolve("profile");
     process =
         new ProcessBuilder(
                 program.get().toString(),
@@ -50,6 +55,7 @@ final class Browser implements AutoCloseable {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
+                "--disable-crash-reporter",
                 "--disable-background-networking",
                 "--host-resolver-rules=MAP * ~NOTFOUND",
                 "--remote-debugging-port=0",
@@ -187,14 +193,33 @@ final class Browser implements AutoCloseable {
     return next;
   }
 
+  /** Ends it with all its processes, one of which may still be writing to the profile. */
   @Override
   public void close() {
     socket.abort();
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     try {
       process.waitFor(SECONDS, TimeUnit.SECONDS);
+      for (ProcessHandle child : children) {
+        child.onExit().get(SECONDS, TimeUnit.SECONDS);
+      }
+      deleteProfile();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Chromium does not end", e);
+    }
+  }
+
+  private void deleteProfile() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (Files.exists(profile) && System.nanoTime() < end) {
+      try {
+        MoreFiles.deleteRecursively(profile, RecursiveDeleteOption.ALLOW_INSECURE);
+      } catch (IOException e) {
+        Thread.sleep(50); // something came into it meanwhile
+      }
     }
   }
 
