@@ -112,13 +112,22 @@ final class SimulatedRegisterFile implements AutoCloseable {
     return new UUID(content.getLong(BOOT_OFFSET), content.getLong(BOOT_OFFSET + Long.BYTES));
   }
 
-  /** The value of a register; 0 is mrtd, 1 to 4 are rtmr0 to rtmr3. */
+  /**
+   * The value of a register; 0 is mrtd, 1 to 4 are rtmr0 to rtmr3.
+   *
+   * @throws IOException when it is closed, or somebody has cut the file
+   */
   synchronized Digest read(int slot) throws IOException {
     requireOpen();
     Digest known = values[slot];
     if (known == null) {
-      int at = slot == 0 ? MRTD_OFFSET : place(slot, (long) COUNT.getAcquire(content, start(slot)));
-      known = Digest.of(HashAlgorithm.SHA384, bytes(content, at, VALUE_SIZE));
+      try {
+        int at =
+            slot == 0 ? MRTD_OFFSET : place(slot, (long) COUNT.getAcquire(content, start(slot)));
+        known = Digest.of(HashAlgorithm.SHA384, bytes(content, at, VALUE_SIZE));
+      } catch (InternalError e) { // how the JVM reports SIGBUS
+        throw new IOException("the file of simulated registers cannot be read", e);
+      }
       values[slot] = known;
     }
     return known;
@@ -136,7 +145,7 @@ final class SimulatedRegisterFile implements AutoCloseable {
       long next = (long) COUNT.get(content, start(slot)) + 1;
       content.put(place(slot, next), extended.toByteArray());
       COUNT.setRelease(content, start(slot), next);
-    } catch (InternalError e) { // how the JVM reports SIGBUS
+    } catch (InternalError e) {
       throw new IOException("the file of simulated registers cannot be written", e);
     }
     values[slot] = extended;

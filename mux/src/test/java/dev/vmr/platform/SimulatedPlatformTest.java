@@ -79,6 +79,16 @@ class SimulatedPlatformTest {
     assertThat(Arrays.copyOfRange(after, start + 8, start + 56)).isEqualTo(next.toByteArray());
   }
 
+  /** The pages of a file that somebody has cut are gone: an error, neither a value nor a defect. */
+  @Test
+  void aFileThatWasCutIsNeitherReadNorExtended() throws IOException {
+    try (Platform platform = SimulatedPlatform.open(folder, BOOT)) {
+      Files.write(folder.resolve("registers"), new byte[0]);
+      assertThatThrownBy(() -> rtmr3(platform).read()).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> rtmr3(platform).extend(ABC)).isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void closedRegistersAreNeitherReadNorExtended() throws IOException {
     Platform platform = SimulatedPlatform.open(folder, BOOT);
