@@ -73,8 +73,8 @@ public final class Vmr {
   }
 
   /**
-   * As {@link CommandLine#execute}, whose handlers of exceptions are objects: to make one takes
-   * longer than to read a short log.
+   * As {@link CommandLine#execute}, whose handler of exceptions is of a class that no archive of
+   * classes can hold once it is used: every start would look for it in one jar after the other.
    */
   private static int execute(CommandLine line, String... args) {
     try {
