@@ -5,6 +5,7 @@ import dev.vmr.linux.UnixListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What is left of the bridge without its work: for each request one write of a log line's size, and
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  */
 final class FloorServer {
   private static final byte[] LINE = new byte[136];
-  private static final byte[] ANSWER = {(byte) 0x80, 2, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  private static final byte[] ANSWER = Arrays.copyOf(new byte[] {(byte) 0x80, 2, 0, 0, 0, 19}, 19);
 
   private FloorServer() {}
 

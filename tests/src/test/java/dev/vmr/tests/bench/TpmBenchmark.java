@@ -1,10 +1,5 @@
 package dev.vmr.tests.bench;
 
-import dev.vmr.linux.UnixConnection;
-import dev.vmr.register.Digest;
-import dev.vmr.register.HashAlgorithm;
-import dev.vmr.tpm.command.CommandHeader;
-import dev.vmr.tpm.command.Commands;
 import dev.vmr.tpm.engine.LibtpmsEngine;
 import dev.vmr.tpm.engine.PcrOnlyEngine;
 import java.io.File;
@@ -12,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,7 +26,7 @@ final class TpmBenchmark {
     final Path socket;
     final Process process;
     final List<Double> rates = new ArrayList<>();
-    UnixConnection connection;
+    BenchmarkClient client;
 
     Server(Path folder, String name, Path socket, List<String> command)
         throws IOException, InterruptedException {
@@ -44,14 +38,14 @@ final class TpmBenchmark {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
               .start();
-      this.connection = connect(process, socket);
+      this.client = connect(process, socket);
     }
 
     /** From now on the client asks again and again for an answer and never sleeps. */
     void poll() throws IOException {
-      connection.close();
-      connection = UnixConnection.connect(socket);
-      connection.poll();
+      client.close();
+      client = BenchmarkClient.connect(socket);
+      client.poll();
       rates.clear();
     }
 
@@ -65,7 +59,7 @@ final class TpmBenchmark {
     }
 
     void end() throws IOException, InterruptedException {
-      connection.close();
+      client.close();
       process.destroy();
       process.waitFor();
     }
@@ -83,7 +77,7 @@ final class TpmBenchmark {
         servers.add(bridge(folder, vmr, LibtpmsEngine.NAME));
       }
       for (Server server : servers) {
-        extend(server.connection, WARM_UP_NANOS);
+        server.client.extend(WARM_UP_NANOS);
       }
       compare("PCR_Extend", servers);
       for (Server server : servers) {
@@ -100,7 +94,7 @@ final class TpmBenchmark {
   private static void compare(String what, List<Server> servers) throws IOException {
     for (int round = 0; round < ROUNDS; round++) {
       for (Server server : servers) {
-        server.rates.add(extend(server.connection, ROUND_NANOS));
+        server.rates.add(server.client.extend(ROUND_NANOS));
       }
     }
     double peer = servers.get(0).median();
@@ -166,36 +160,17 @@ final class TpmBenchmark {
             folder.resolve("tpm-" + engine).toString()));
   }
 
-  private static UnixConnection connect(Process process, Path socket)
+  private static BenchmarkClient connect(Process process, Path socket)
       throws IOException, InterruptedException {
     try {
       for (int i = 0; i < 1000 && !Files.exists(socket); i++) {
         Thread.sleep(10);
       }
       Thread.sleep(100);
-      return UnixConnection.connect(socket);
+      return BenchmarkClient.connect(socket);
     } catch (IOException e) {
       process.destroy();
       throw e;
     }
-  }
-
-  private static double extend(UnixConnection tpm, long nanos) throws IOException {
-    byte[] command =
-        Commands.pcrExtend(
-            10,
-            List.of(Digest.filled(HashAlgorithm.SHA1, 1), Digest.filled(HashAlgorithm.SHA256, 2)));
-    byte[] answer = new byte[64];
-    long start = System.nanoTime();
-    long count = 0;
-    while (System.nanoTime() - start < nanos) {
-      tpm.write(command, 0, command.length);
-      int size = tpm.read(answer, 0, answer.length);
-      if (CommandHeader.responseCode(Arrays.copyOf(answer, size)) != 0) {
-        throw new IOException("refused");
-      }
-      count++;
-    }
-    return count / ((System.nanoTime() - start) / 1e9);
   }
 }
