@@ -20,20 +20,16 @@ import org.jspecify.annotations.Nullable;
  * #registers}.
  */
 public final class Replay implements LineSink {
-  private static final int MAX_SYNCS = 65_536;
   private static final int MAX_MALFORMED = 65_536;
 
-  private final @Nullable Digest explainedStart;
   private final VirtualRegisters registers;
-  private final List<SyncPoint> syncs = new ArrayList<>();
   private final List<RestorePoint> restores = new ArrayList<>();
   private final Findings findings = new Findings();
-  private final long syncsBefore;
+  private final SyncHistory syncs;
   private RunningBank physical;
   private @Nullable Begin begin;
   private long records;
   private long malformed;
-  private long jumps;
   private boolean ended;
 
   /**
@@ -44,9 +40,8 @@ public final class Replay implements LineSink {
    */
   public Replay(HashAlgorithm algorithm, @Nullable Digest explainedStart) {
     this.physical = new RunningBank(algorithm);
-    this.explainedStart = explainedStart;
     this.registers = new VirtualRegisters();
-    this.syncsBefore = 0;
+    this.syncs = new SyncHistory(explainedStart, findings, 0, 0);
   }
 
   /**
@@ -57,12 +52,10 @@ public final class Replay implements LineSink {
    */
   public Replay(ReplayState state, @Nullable Digest explainedStart) {
     this.physical = new RunningBank(state.value());
-    this.explainedStart = explainedStart;
     this.registers = new VirtualRegisters(state.registers());
-    this.syncsBefore = state.syncs();
+    this.syncs = new SyncHistory(explainedStart, findings, state.syncs(), state.jumps());
     this.begin = state.begin();
     this.records = state.records();
-    this.jumps = state.jumps();
   }
 
   /** Begins before the first line of a log that starts at zeros. */
@@ -97,19 +90,25 @@ public final class Replay implements LineSink {
 
   /** How many syncs up to here stated a value that nothing explains. */
   public long jumps() {
-    return jumps;
+    return syncs.jumps();
   }
 
   /** What is needed to go on from here; it says nothing of findings. */
   public ReplayState state() {
     return new ReplayState(
-        value(), records, syncsBefore + syncs.size(), jumps, begin, registers.snapshot());
+        value(), records, syncs.count(), syncs.jumps(), begin, registers.snapshot());
   }
 
   /** Everything, up to here. */
   public ReplayedLog result() {
     return new ReplayedLog(
-        value(), records, syncs, restores, registers.snapshot(), findings.kept(), findings.count());
+        value(),
+        records,
+        syncs.points(),
+        restores,
+        registers.snapshot(),
+        findings.kept(),
+        findings.count());
   }
 
   @Override
@@ -143,7 +142,9 @@ public final class Replay implements LineSink {
     if (record instanceof Begin appended) {
       begin = appended;
     } else if (record instanceof Sync sync) {
-      jumps += sync.claimedValue().equals(physical.value()) || records == 0 ? 0 : 1;
+      if (records > 0 && !sync.claimedValue().equals(physical.value())) {
+        syncs.jump();
+      }
       physical = new RunningBank(sync.claimedValue());
     } else {
       registers.apply(record);
@@ -194,21 +195,7 @@ public final class Replay implements LineSink {
           "the register is " + physical.algorithm() + ", the sync is " + claimed.algorithm());
       return;
     }
-    boolean explained =
-        records == 0
-            ? claimed.isZero() || (explainedStart != null && claimed.equals(explainedStart))
-            : claimed.equals(physical.value());
-    if (syncsBefore + syncs.size() < MAX_SYNCS) {
-      syncs.add(new SyncPoint(line, claimed, explained));
-    } else {
-      findings.add(LogFinding.Code.LIMIT_EXCEEDED, line, "more than " + MAX_SYNCS + " syncs");
-    }
-    if (!explained) {
-      jumps++;
-      String jump = records == 0 ? "the log begins at " : "somebody else extended the register to ";
-      findings.add(
-          LogFinding.Code.UNEXPLAINED_JUMP, line, jump + claimed + ", which nothing explains");
-    }
+    syncs.add(line, claimed, records == 0 ? null : physical.value());
     physical = new RunningBank(claimed);
   }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * and the physical register; then it is answered. When that fails the answer is TPM_RC_FAILURE, and
  * so is every later one until the record is in: no PCR value that is not logged is ever shown.
  */
-public final class PcrInterposer implements Tpm, Closeable {
+public final class PcrInterposer extends ForwardingTpm implements Closeable {
   private final TpmEngine engine;
   private final SortedMap<Integer, PcrRegister> registers;
   private final PcrHistory history;
@@ -40,6 +40,7 @@ public final class PcrInterposer implements Tpm, Closeable {
   private List<Digest> hashed = List.of();
 
   private PcrInterposer(TpmEngine engine, Map<Integer, PcrRegister> registers) {
+    super(engine);
     this.engine = engine;
     this.registers = ImmutableSortedMap.copyOf(registers);
     this.history = new PcrHistory(engine);
@@ -217,48 +218,8 @@ public final class PcrInterposer implements Tpm, Closeable {
   }
 
   @Override
-  public boolean running() {
-    return engine.running();
-  }
-
-  @Override
-  public boolean established() {
-    return engine.established();
-  }
-
-  @Override
-  public boolean resetEstablished(int locality) {
-    return engine.resetEstablished(locality);
-  }
-
-  @Override
-  public void cancel() {
-    engine.cancel();
-  }
-
-  @Override
-  public int bufferSize() {
-    return engine.bufferSize();
-  }
-
-  @Override
-  public int setBufferSize(int wanted) {
-    return engine.setBufferSize(wanted);
-  }
-
-  @Override
-  public String information(int flags) {
-    return engine.information(flags);
-  }
-
-  @Override
   public Optional<TpmStates> states() {
     return engine.states().map(states -> new RecordedStates(states, this, this::settle));
-  }
-
-  @Override
-  public void physicalPresence(boolean present) {
-    engine.physicalPresence(present);
   }
 
   /** Ends the engine. */
