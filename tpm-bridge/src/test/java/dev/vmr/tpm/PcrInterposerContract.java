@@ -3,11 +3,6 @@ package dev.vmr.tpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vmr.log.LineScanner;
-import dev.vmr.mux.Multiplexer;
-import dev.vmr.platform.PhysicalRegister;
-import dev.vmr.platform.RegisterDescription;
-import dev.vmr.platform.SimulatedPlatform;
 import dev.vmr.record.Define;
 import dev.vmr.record.Extend;
 import dev.vmr.record.InitialValue;
@@ -15,118 +10,21 @@ import dev.vmr.record.Note;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
-import dev.vmr.replay.LogFinding;
-import dev.vmr.replay.Replay;
-import dev.vmr.replay.VirtualRegister;
 import dev.vmr.tpm.command.CommandCode;
 import dev.vmr.tpm.command.CommandException;
 import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.CommandWriter;
 import dev.vmr.tpm.command.Commands;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-abstract class PcrInterposerContract {
-  private static final UUID BOOT = UUID.fromString("0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11");
+abstract class PcrInterposerContract extends InterposedTpm {
   private static final RegisterName IMA = new RegisterName("mr_ima");
-  private static final PcrMap NAMES = PcrMap.withDefaults(Map.of());
-  static final List<Digest> ABC = digests("abc");
-
-  @TempDir Path folder;
-  SimulatedPlatform platform;
-  FailingRegister register;
-  Multiplexer multiplexer;
-  TpmEngine engine;
-
-  /** A TPM without power, of the state that an earlier one has left. */
-  abstract TpmEngine newEngine() throws IOException;
-
-  PcrInterposer tpm;
-  List<LogFinding.Code> expectedFindings = List.of();
-  private boolean extendedBehind;
-  private Set<Integer> virtualOnly = PcrMap.RESETTABLE;
-
-  static List<Digest> digests(String text) {
-    byte[] data = text.getBytes(StandardCharsets.US_ASCII);
-    return List.of(HashAlgorithm.SHA1.hash(data), HashAlgorithm.SHA256.hash(data));
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    platform = SimulatedPlatform.open(folder.resolve("platform"), BOOT);
-    register = new FailingRegister(platform.register(new RegisterName("rtmr3")).orElseThrow());
-    multiplexer = Multiplexer.open(register, folder.resolve("rtmr3.log"), BOOT, false);
-    engine = newEngine();
-    tpm = PcrInterposer.open(engine, registers());
-  }
-
-  Map<Integer, PcrRegister> registers() {
-    Map<Integer, PcrRegister> registers = new HashMap<>();
-    for (int pcr = 0; pcr < 24; pcr++) {
-      if (!virtualOnly.contains(pcr)) {
-        registers.put(pcr, new PcrRegister(NAMES.names().get(pcr), multiplexer));
-      }
-    }
-    return registers;
-  }
-
-  /** After each test: every PCR equals its register, and the log replays to the register. */
-  @AfterEach
-  void agrees() throws IOException {
-    if (!extendedBehind && tpm.failure().isEmpty()) {
-      registers().forEach(this::assertAgrees);
-    }
-    Replay replay = new Replay();
-    try (InputStream in = Files.newInputStream(multiplexer.logFile())) {
-      LineScanner.scan(in, replay);
-    }
-    assertThat(replay.value()).isEqualTo(register.read());
-    assertThat(replay.result().findings()).extracting(LogFinding::code).isEqualTo(expectedFindings);
-    engine.close();
-    multiplexer.close();
-    platform.close();
-  }
-
-  void assertAgrees(int pcr, PcrRegister register) {
-    for (HashAlgorithm bank : engine.banks(pcr)) {
-      Digest fresh = (pcr >= 17 ? InitialValue.ONES : InitialValue.ZEROS).in(bank);
-      Digest replayed =
-          multiplexer
-              .registers()
-              .find(register.name())
-              .map(VirtualRegister::banks)
-              .map(banks -> banks.get(bank))
-              .orElse(fresh);
-      assertThat(engine.readPcr(pcr, bank)).as("PCR %d %s", pcr, bank).isEqualTo(replayed);
-    }
-  }
-
-  int run(byte[] command) {
-    return CommandHeader.responseCode(tpm.execute(command, 0));
-  }
-
-  void start() {
-    tpm.init();
-    assertThat(run(Commands.startup(false))).isZero();
-  }
-
-  List<String> log() throws IOException {
-    return Files.readAllLines(multiplexer.logFile()).stream().skip(2).toList();
-  }
 
   @Test
   void anExtensionIsOneRecordWithItsDigestsInOrder() throws IOException {
@@ -233,10 +131,7 @@ abstract class PcrInterposerContract {
 
   @Test
   void resettablePcrsAreRecordedIfSoConfigured() throws IOException {
-    virtualOnly = Set.of(16);
-    engine.close();
-    engine = newEngine();
-    tpm = PcrInterposer.open(engine, registers());
+    virtualOnly(Set.of(16));
     start();
     assertThat(run(Commands.pcrReset(23))).isZero();
     assertThat(log()).isEmpty();
@@ -350,18 +245,9 @@ abstract class PcrInterposerContract {
     assertThat(log()).hasSize(5);
   }
 
-  void reopen() throws IOException {
-    multiplexer.close();
-    engine.close();
-    multiplexer = Multiplexer.open(register, folder.resolve("rtmr3.log"), BOOT, false);
-    engine = newEngine();
-    tpm = PcrInterposer.open(engine, registers());
-    registers().forEach(this::assertAgrees);
-  }
-
   @Test
   void aLogWhoseRegisterIsNoPcrIsRefused() throws Exception {
-    extendedBehind = true; // which the daemon never does with a register that a PCR shows
+    extendedBehind(); // which the daemon never does with a register that a PCR shows
     multiplexer.submit(new Extend(IMA, List.of(ABC.get(0)), null));
     assertThatThrownBy(() -> PcrInterposer.open(engine, registers()))
         .isInstanceOf(IOException.class)
@@ -371,33 +257,5 @@ abstract class PcrInterposerContract {
             new RegisterName("pcr3"), List.of(HashAlgorithm.SHA1), 3, InitialValue.ZEROS, true));
     assertThatThrownBy(() -> PcrInterposer.open(engine, registers()))
         .isInstanceOf(IOException.class);
-  }
-
-  /** A register that can be told to refuse. */
-  static final class FailingRegister implements PhysicalRegister {
-    private final PhysicalRegister register;
-    boolean failing;
-
-    FailingRegister(PhysicalRegister register) {
-      this.register = register;
-    }
-
-    @Override
-    public RegisterDescription describe() {
-      return register.describe();
-    }
-
-    @Override
-    public Digest read() throws IOException {
-      return register.read();
-    }
-
-    @Override
-    public void extend(Digest digest) throws IOException {
-      if (failing) {
-        throw new IOException("told to fail");
-      }
-      register.extend(digest);
-    }
   }
 }
