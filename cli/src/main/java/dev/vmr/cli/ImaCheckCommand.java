@@ -18,12 +18,9 @@ import dev.vmr.verify.ImaCheck;
 import dev.vmr.verify.LogCheck;
 import dev.vmr.verify.PcrValues;
 import dev.vmr.verify.Source;
-import dev.vmr.verify.bootlog.BootLogs;
 import dev.vmr.verify.event.MeasurementLog;
-import dev.vmr.verify.log.MeasurementLogs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,13 +206,11 @@ final class ImaCheckCommand implements Callable<Integer> {
       findings.addAll(BootAggregateCheck.check(list, "the event log", logged));
     }
     if (biosLog != null) {
-      try (InputStream in = Options.file(biosLog).open()) {
-        MeasurementLog boot = BootLogs.read(in.readNBytes(MeasurementLogs.MAX_SIZE));
-        if (!boot.complete()) {
-          findings.add(Finding.error("bootlog-malformed", boot.findings().toString()));
-        }
-        findings.addAll(BootAggregateCheck.check(list, "the firmware log", BootPcrs.of(boot)));
+      MeasurementLog boot = BootPcrFiles.firmwareLog(biosLog);
+      if (!boot.complete()) {
+        findings.add(Finding.error("bootlog-malformed", boot.findings().toString()));
       }
+      findings.addAll(BootAggregateCheck.check(list, "the firmware log", BootPcrs.of(boot)));
     }
     return findings;
   }

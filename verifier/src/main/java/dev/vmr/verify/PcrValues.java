@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * or as evmctl takes them: a line {@code PCR-10: hex} for each PCR, whose length tells the bank.
  */
 public final class PcrValues {
+  /** The largest text in bytes that anybody should give to {@link #parse}. */
+  public static final int MAX_SIZE = 1 << 20;
+
   private static final Pattern BANK = Pattern.compile("\\s*([a-z0-9_-]+)\\s*:\\s*");
   private static final Pattern PCR =
       Pattern.compile("\\s*([0-9]|1[0-9]|2[0-3])\\s*:\\s*0x([0-9A-Fa-f]+)\\s*");

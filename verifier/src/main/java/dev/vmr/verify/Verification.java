@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Verifies one log with what belongs to it (docs/verification.md). Used once, by one thread. */
 public final class Verification {
-  private static final int MAX_PCR_VALUES = 1 << 20;
   private static final int MAX_BOOT_LOG = 16 << 20;
 
   private final Source log;
@@ -114,8 +113,8 @@ public final class Verification {
 
   private static String text(Source source) throws EvidenceException, IOException {
     try (InputStream in = source.open()) {
-      byte[] bytes = in.readNBytes(MAX_PCR_VALUES + 1);
-      if (bytes.length > MAX_PCR_VALUES) {
+      byte[] bytes = in.readNBytes(PcrValues.MAX_SIZE + 1);
+      if (bytes.length > PcrValues.MAX_SIZE) {
         throw new EvidenceException("PCR values have at most 1 MiB");
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
