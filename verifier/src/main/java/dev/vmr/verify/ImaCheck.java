@@ -65,6 +65,11 @@ public final class ImaCheck {
     targets.put(register.name().text(), new Target(register.banks(), history));
   }
 
+  /** Whether a list is that of the running kernel alone, and what others measured is in none. */
+  public static boolean lacksFormerKernels(List<Finding> findings) {
+    return findings.stream().anyMatch(each -> each.code().equals(ListBeginning.KEXEC));
+  }
+
   /** Step 3 of docs/verification.md. */
   public static List<Finding> check(
       Source list, RegisterName name, Source log, ReplayedLog replayed)
@@ -178,14 +183,9 @@ public final class ImaCheck {
       String text = name + ": entries and extensions agree one by one, by no one rule";
       return Finding.error("ima-rule-differs", text);
     }
-    long before = history.beforeThisBoot();
-    if (before > 0 && ImaComparison.of(list(list), pcr, history.iterator(before)).isEmpty()) {
-      return Finding.info(
-          "ima-kexec",
-          name
-              + " is the list's replay behind "
-              + before
-              + " extensions that another kernel made before this one was started");
+    Optional<Finding> beginning = ListBeginning.of(name, list(list), pcr, history);
+    if (beginning.isPresent()) {
+      return beginning.get();
     }
     return finding(name, found.get(), history.line(found.get().extension()));
   }

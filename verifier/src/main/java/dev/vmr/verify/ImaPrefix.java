@@ -39,10 +39,16 @@ public final class ImaPrefix {
     LineScanner.scan(new ByteArrayInputStream(log), history);
     int pcr = known.definition().map(Define::pcr).orElse(ImaCheck.USUAL_PCR);
     try {
-      Optional<ImaDifference> found =
-          ImaComparison.of(() -> new ByteArrayInputStream(list), pcr, history.iterator(0));
-      boolean ahead = found.isPresent() && found.get().kind() == ImaDifference.Kind.AHEAD;
-      return ahead && found.get().entry() > 1 ? before(list, found.get().entry()) : list;
+      // Behind a kexec the list may be all there was since, or since the beginning.
+      for (long skipped : new long[] {0, history.beforeThisBoot()}) {
+        Optional<ImaDifference> found =
+            ImaComparison.of(() -> new ByteArrayInputStream(list), pcr, history.iterator(skipped));
+        boolean ahead = found.isPresent() && found.get().kind() == ImaDifference.Kind.AHEAD;
+        if (ahead && found.get().entry() > 1) {
+          return before(list, found.get().entry());
+        }
+      }
+      return list;
     } catch (ImaFormatException e) {
       throw new EvidenceException("IMA list: " + e.getMessage());
     }

@@ -35,6 +35,11 @@ public final class RegisterExtensions implements LineSink {
     return extensions.subList((int) skipped, extensions.size()).iterator();
   }
 
+  /** How many extensions there were. */
+  long size() {
+    return extensions.size();
+  }
+
   /** How many extensions stand before the latest {@code begin}: other kernels made them. */
   long beforeThisBoot() {
     return beforeThisBoot;

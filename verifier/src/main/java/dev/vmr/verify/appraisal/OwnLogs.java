@@ -169,8 +169,14 @@ final class OwnLogs {
     List<Finding> found =
         ImaCheck.check(given.ima, register, log.get().source(), log.get().replayed());
     findings.addAll(found);
+    boolean whole = !ImaCheck.lacksFormerKernels(found);
+    if (given.files != null && !whole) {
+      String text = "there is no IMA list of the kernels before kexec to appraise";
+      findings.add(Finding.error("ima-list-missing", text));
+    }
     imaProven =
         log.get().proven()
+            && whole
             && found.stream().noneMatch(each -> each.severity() == Finding.Severity.ERROR);
     if (imaProven) {
       proofs.add(new Proof("nested", register.text(), "it is the replay of the IMA list"));

@@ -45,11 +45,19 @@ class FilesCheckTest {
   }
 
   private static AttestationResult appraise(String path, String listed) throws Exception {
+    return appraise(path, listed, "");
+  }
+
+  /** With what the log has before the begin that the running kernel's entry stands behind. */
+  private static AttestationResult appraise(String path, String listed, String former)
+      throws Exception {
     byte[] data = data(path);
     String log =
         "SYNC "
             + Digest.zero(HashAlgorithm.SHA384)
-            + "\nvmr begin 1 boot/0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11 register/rtmr3\n"
+            + "\n"
+            + former
+            + "vmr begin 1 boot/0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c11 register/rtmr3\n"
             + "mr_ima extend "
             + HashAlgorithm.SHA256.hash(data)
             + "\n";
@@ -86,5 +94,20 @@ class FilesCheckTest {
     assertThat(result.accepted()).isFalse();
     assertThat(result.findings()).extracting(Finding::code).contains("ima-file-unknown");
     assertThat(result.proofs()).extracting(Proof::code).contains("nested").doesNotContain("files");
+  }
+
+  @Test
+  void filesThatAKernelBeforeKexecMeasuredAreNotTakenForGranted() throws Exception {
+    String former =
+        "vmr begin 1 boot/0b1f5c9e-53a8-4f0e-9d0a-6a1f0e6f2c10 register/rtmr3\nmr_ima extend "
+            + HashAlgorithm.SHA256.hash(data("/evil"))
+            + " -- /evil\n";
+    AttestationResult result = appraise("/a", "/a", former);
+    assertThat(result.accepted()).isFalse();
+    assertThat(result.findings())
+        .extracting(Finding::toString)
+        .anyMatch(text -> text.startsWith("error ima-list-missing"))
+        .anyMatch(text -> text.startsWith("warning ima-kexec"));
+    assertThat(result.proofs()).extracting(Proof::code).doesNotContain("nested", "files");
   }
 }
