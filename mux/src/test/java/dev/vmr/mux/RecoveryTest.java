@@ -153,6 +153,24 @@ class RecoveryTest {
   }
 
   @Test
+  void aLogThatLostItsEndOverKexecIsNotGoneOnWith() throws Exception {
+    try (Multiplexer mux = log.open()) {
+      mux.submit(LoggedRegister.extend("a"));
+    }
+    byte[] kept = Files.readAllBytes(log.file());
+    try (Multiplexer mux = log.open()) {
+      mux.submit(LoggedRegister.extend("b"));
+    }
+    Files.write(log.file(), kept); // a disk that was not written out
+    String value = "SYNC " + register.read();
+    try (Multiplexer mux = log.open(NEXT_BOOT)) {
+      assertThat(mux.recovery().kexec()).isFalse();
+      assertThat(mux.recovery().archived()).isNotNull().hasBinaryContent(kept);
+      assertThat(log.lines()).hasSize(2).startsWith(value); // a jump, for verifiers
+    }
+  }
+
+  @Test
   void logsOfOthersAreLeftAlone() throws Exception {
     String sync = "SYNC sha384/" + "0".repeat(96) + "\n";
     for (String text :
