@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** IMA of a newer kernel that found no TPM, and the daemon in its guest that follows the list. */
 class ImaGuestIT {
   /** The path of the kernel that tests/lab/staging-kernel.sh makes: Debian's stages nothing. */
-  private static final String STAGING_KERNEL = "vmr.lab.staging-kernel";
+  static final String STAGING_KERNEL = "vmr.lab.staging-kernel";
 
   private static final String LIST = "binary_runtime_measurements";
   private static final String ACCEPTED = "mr_ima is the list's replay, rule real";

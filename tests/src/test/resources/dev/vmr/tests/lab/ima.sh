@@ -61,10 +61,10 @@ measure() {
   done
 }
 
-# status FILE: what the daemon says of itself.
+# status FILE [SOCKET]: what the daemon says of itself.
 status() {
   printf '{"method":"dev.vmr.Registers.Status","parameters":{}}\0' |
-    socat -t 30 - UNIX-CONNECT:/run/vmr/api | tr '\0' '\n' >"$1"
+    socat -t 30 - "UNIX-CONNECT:${2:-/run/vmr/api}" | tr '\0' '\n' >"$1"
 }
 
 # evidence FOLDER DELETED: the lists, the log and the register's value, while nothing is measured. So many entries were
