@@ -120,25 +120,22 @@ final class ListCursor {
     place = null;
     file = files.current();
     VirtualRegister register = followed.now();
-    if (register.extensions() > 0 && replaysTo(register)) {
+    History history = followed.history();
+    if (register.extensions() > 0 && (beginsAnew(history) || replaysTo(register))) {
       return false;
     }
     boolean cut = files.canShrink() && !files.hasBeginning();
     if (register.extensions() == 0) {
-      return cut && !followed.history().hasGapAtItsEnd();
+      return cut && !history.hasGapAtItsEnd();
     }
-    History history = followed.history();
     HashAlgorithm bank = config.banks().get(followed.strongestBank());
-    List<Digest> list = beginning(history.size(), bank);
+    List<Digest> list = files.beginning(config.pcr(), bank, history.size());
     int overlap = history.overlap(list);
     boolean kexec = history.kexecSinceTheLastExtension() || (overlap > 0 && history.hasKexec());
     if (!cut && !kexec) {
       throw new FollowException(
-          "the list does not go on where "
-              + config.register()
-              + " stands after "
-              + history.size()
-              + " extensions");
+          "the list does not go on where %s stands after %d extensions"
+              .formatted(config.register(), history.size()));
     }
     goBehind(overlap);
     // Violations are all alike, and prove nothing.
@@ -147,18 +144,14 @@ final class ListCursor {
     return cut && !proven && !history.hasGapAtItsEnd();
   }
 
-  /** The digests of the first entries. */
-  private List<Digest> beginning(int limit, HashAlgorithm bank)
-      throws ImaFormatException, IOException {
-    List<Digest> list = new ArrayList<>();
-    files.read(
-        (entry, from, behind) -> {
-          if (entry.pcr() == config.pcr()) {
-            list.add(NewEntry.digests(entry, List.of(bank)).get(0));
-          }
-          return list.size() < limit;
-        });
-    return list;
+  /**
+   * Whether a kernel that has just been started was not given its predecessor's list, which may
+   * have begun in the same way. One that was has a boot_aggregate of its own behind the first.
+   */
+  private boolean beginsAnew(History history) throws ImaFormatException, IOException {
+    return history.kexecSinceTheLastExtension()
+        && files.hasBeginning()
+        && files.beginnings(config.pcr()) == 1;
   }
 
   private void goBehind(int entries) throws ImaFormatException, IOException {

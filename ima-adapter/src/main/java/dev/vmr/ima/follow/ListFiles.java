@@ -3,6 +3,8 @@ package dev.vmr.ima.follow;
 import dev.vmr.ima.BootAggregate;
 import dev.vmr.ima.ImaEntry;
 import dev.vmr.ima.ImaFormatException;
+import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +79,33 @@ final class ListFiles {
       ImaEntry first = walk.next();
       return first != null && first.path().filter(BootAggregate::isPath).isPresent();
     }
+  }
+
+  /** How many kernels list in it: each begins with a boot_aggregate (kexec). */
+  int beginnings(int pcr) throws ImaFormatException, IOException {
+    int[] found = {0};
+    read(
+        (entry, from, behind) -> {
+          if (entry.pcr() == pcr && entry.path().filter(BootAggregate::isPath).isPresent()) {
+            found[0]++;
+          }
+          return true;
+        });
+    return found[0];
+  }
+
+  /** The digests that the first entries of a PCR extend a bank by. */
+  List<Digest> beginning(int pcr, HashAlgorithm bank, int limit)
+      throws ImaFormatException, IOException {
+    List<Digest> list = new ArrayList<>();
+    read(
+        (entry, from, behind) -> {
+          if (entry.pcr() == pcr) {
+            list.add(NewEntry.digests(entry, List.of(bank)).get(0));
+          }
+          return list.size() < limit;
+        });
+    return list;
   }
 
   /** How many entries the kernel counts in the current list; empty when it does not say. */

@@ -96,24 +96,42 @@ class ImaFollowerTest extends FollowedList {
       assertThat(follower.status().entries()).isEqualTo(6);
     }
     restart(SECOND);
-    write(0, 9);
+    byte[] carried = ImaLists.concat(entries(0, 6), entries(0, 1), entries(6, 9));
+    Files.write(list, carried); // with a boot_aggregate of the second kernel's
     try (ImaFollower follower = follow()) {
-      await(9);
-      assertReplayOf(entries(0, 9));
-      assertThat(follower.status().entries()).isEqualTo(9);
+      await(10);
+      assertReplayOf(carried);
+      assertThat(follower.status().entries()).isEqualTo(10);
     }
     restart(new UUID(0, 3));
     write(100, 103); // this kernel was not given the list
     try (ImaFollower follower = follow()) {
-      await(12);
-      assertReplayOf(ImaLists.concat(entries(0, 9), entries(100, 103)));
-      assertThat(follower.status().entries()).isEqualTo(12);
+      await(13);
+      assertReplayOf(ImaLists.concat(carried, entries(100, 103)));
+      assertThat(follower.status().entries()).isEqualTo(13);
     }
     restart(new UUID(0, 3));
     append(entries(103, 104));
     try (ImaFollower follower = follow()) {
-      await(13);
-      assertThat(follower.status().entries()).isEqualTo(13);
+      await(14);
+      assertThat(follower.status().entries()).isEqualTo(14);
+    }
+  }
+
+  @Test
+  void aKernelThatListsWhatTheOneBeforeListedIsFollowedAnew() throws Exception {
+    byte[] all = {};
+    for (int kernel = 1; kernel <= 3; kernel++) {
+      restart(new UUID(0, kernel));
+      write(0, kernel);
+      all = ImaLists.concat(all, entries(0, kernel));
+      for (int start = 0; start < 2; start++) {
+        try (ImaFollower follower = follow()) {
+          await(kernel * (kernel + 1L) / 2);
+          assertReplayOf(all);
+          assertThat(follower.status().gaps()).isZero();
+        }
+      }
     }
   }
 
