@@ -56,7 +56,7 @@ final class QuoteRegions {
     if (in.getShort(0) == 5) {
       at = add(at, 6, "body size", MALFORMED);
     }
-    at = add(at, in.getShort(0) == 5 ? 648 : 584, "TD report", "quote-signature");
+    at = add(at, in.getShort(0) == 5 ? in.getInt(50) : 584, "TD report", "quote-signature");
     at = add(at, 4, "signature size", MALFORMED);
     at = add(at, 64, "signature", "quote-signature");
     at = add(at, 64, "attestation key", "qe-binding");

@@ -41,7 +41,7 @@ record AzureEvidence(
   }
 
   /**
-   * Takes the JSON of Confidential Containers, version 0 or 1, or an object that has it as its
+   * Takes the JSON of Confidential Containers, version 0, 1 or 2, or an object that has it as its
    * member {@code evidence}.
    */
   static AzureEvidence parse(JsonNode json) throws QuoteFormatException {
@@ -85,7 +85,7 @@ record AzureEvidence(
     return bytes(name, node.path(name));
   }
 
-  /** An array of numbers (version 0), hex, or Base64 of the URL alphabet (version 1). */
+  /** An array of numbers (version 0), hex, or Base64 of the URL alphabet (later ones). */
   private static byte[] bytes(String name, JsonNode value) throws QuoteFormatException {
     if (value.isArray()) {
       byte[] bytes = new byte[value.size()];

@@ -9,14 +9,16 @@ import dev.vmr.verify.quote.wire.QuoteFormatException;
 import dev.vmr.verify.quote.wire.QuoteReader;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
- * The body of a TD quote: 584 bytes for TDX 1.0, 648 for TDX 1.5 (docs/quotes.md, section 5.1).
- * What it claims is worth what the signature over it is worth.
+ * The body of a TD quote: 584 bytes for TDX 1.0, 648 for TDX 1.5, 885 with the TD's history
+ * (docs/quotes.md, section 5.1). What it claims is worth what the signature over it is worth.
  */
 final class TdReport {
   static final int SIZE_1_0 = 584;
   static final int SIZE_1_5 = 648;
+  static final int SIZE_EXTENDED = 885;
 
   private static final HexFormat HEX = HexFormat.of();
   private static final int DEBUG = 0xFF; // the group TUD: a TD under debug
@@ -31,6 +33,7 @@ final class TdReport {
   private final byte[] reportData;
   private final byte[] teeTcbSvn2;
   private final byte[] mrServiceTd;
+  private final Optional<TdHistory> history;
 
   /** In the order in which they lie; 48 bytes each. */
   private static final String[] REGISTERS = {
@@ -53,6 +56,7 @@ final class TdReport {
     boolean newer = in.remaining() > 0;
     teeTcbSvn2 = newer ? in.take(16) : new byte[0];
     mrServiceTd = newer ? in.take(48) : new byte[0];
+    history = in.remaining() > 0 ? Optional.of(TdHistory.read(in)) : Optional.empty();
     in.end();
   }
 
@@ -109,5 +113,6 @@ final class TdReport {
     if (teeTcbSvn2.length > 0) {
       claims.put("tee_tcb_svn2", HEX.formatHex(teeTcbSvn2));
     }
+    history.ifPresent(each -> claims.putAll(each.claims()));
   }
 }

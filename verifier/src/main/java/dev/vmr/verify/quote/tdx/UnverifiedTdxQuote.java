@@ -11,6 +11,7 @@ final class UnverifiedTdxQuote {
 
   private static final int BODY_1_0 = 2;
   private static final int BODY_1_5 = 3;
+  private static final int BODY_EXTENDED = 4;
 
   private final int version;
   private final byte[] vendor;
@@ -59,6 +60,9 @@ final class UnverifiedTdxQuote {
     }
     if (type == BODY_1_5 && size == TdReport.SIZE_1_5) {
       return TdReport.SIZE_1_5;
+    }
+    if (type == BODY_EXTENDED && size == TdReport.SIZE_EXTENDED) {
+      return TdReport.SIZE_EXTENDED;
     }
     throw new QuoteFormatException(
         "TD quote", HEADER_SIZE, "a body of type " + type + " and " + size + " bytes");
