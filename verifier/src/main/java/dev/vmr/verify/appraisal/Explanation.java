@@ -31,11 +31,23 @@ final class Explanation {
     return logs.stream().filter(each -> each.extend(register, bank)).toList();
   }
 
-  /** Where the logs lead one after the other. */
+  /** Where the logs lead one after the other, the first from what its format says. */
   Digest chained(RegisterName register, HashAlgorithm bank, List<Finding> findings) {
-    Digest value = Registers.initial(register, bank);
-    boolean first = true;
-    for (GivenLog log : touching(register, bank)) {
+    List<GivenLog> touching = touching(register, bank);
+    Digest initial = Registers.initial(register, bank);
+    return chained(register, initial, touching, !touching.isEmpty(), findings);
+  }
+
+  private Digest chained(
+      RegisterName register,
+      Digest start,
+      List<GivenLog> touching,
+      boolean own,
+      List<Finding> findings) {
+    HashAlgorithm bank = start.algorithm();
+    Digest value = start;
+    boolean first = own;
+    for (GivenLog log : touching) {
       Digest claimed = log.claimedStart(register, bank);
       if (claimed == null) {
         value = first ? log.replayed(register, bank) : log.replayedFrom(register, value);
@@ -65,16 +77,21 @@ final class Explanation {
     HashAlgorithm bank = expected.algorithm();
     List<GivenLog> touching = touching(register, bank);
     if (touching.isEmpty()) {
-      Digest initial = Registers.initial(register, bank);
-      RegisterChain.State state =
-          expected.equals(initial) ? RegisterChain.State.INITIAL : RegisterChain.State.UNLOGGED;
-      return new RegisterChain(register, expected, initial, List.of(), state);
+      return Registers.beginnings(register, bank).contains(expected)
+          ? new RegisterChain(register, expected, expected, List.of(), RegisterChain.State.INITIAL)
+          : new RegisterChain(
+              register,
+              expected,
+              Registers.initial(register, bank),
+              List.of(),
+              RegisterChain.State.UNLOGGED);
     }
     List<Finding> starts = new ArrayList<>();
     Digest chained = chained(register, bank, starts);
     List<String> labels = touching.stream().map(GivenLog::label).toList();
-    if (chained.equals(expected) && starts.isEmpty()) {
-      return new RegisterChain(register, expected, chained, labels, RegisterChain.State.PROVEN);
+    if ((chained.equals(expected) && starts.isEmpty())
+        || leadsFromElsewhere(register, expected, touching)) {
+      return new RegisterChain(register, expected, expected, labels, RegisterChain.State.PROVEN);
     }
     if (touching.size() == 1 && touching.get(0).leadsByOtherRule(register, expected)) {
       findings.add(
@@ -96,6 +113,23 @@ final class Explanation {
     findings.addAll(starts);
     findings.add(differs(register, expected, chained, touching));
     return new RegisterChain(register, expected, chained, labels, RegisterChain.State.DIFFERS);
+  }
+
+  /** Whether the logs lead there from something else that the register may have begun with. */
+  private boolean leadsFromElsewhere(
+      RegisterName register, Digest expected, List<GivenLog> touching) {
+    Set<Digest> beginnings = Registers.beginnings(register, expected.algorithm());
+    if (beginnings.size() == 1) {
+      return false;
+    }
+    for (Digest start : beginnings) {
+      List<Finding> differences = new ArrayList<>();
+      Digest end = chained(register, start, touching, false, differences);
+      if (end.equals(expected) && differences.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Finding differs(

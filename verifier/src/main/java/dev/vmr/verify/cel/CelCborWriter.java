@@ -71,7 +71,9 @@ public final class CelCborWriter {
     if (content instanceof CelContent.Systemd event) {
       return Cbor.bytes(event.json().toByteArray());
     }
-    CelContent.Opaque opaque = (CelContent.Opaque) content;
+    if (!(content instanceof CelContent.Opaque opaque)) {
+      throw new CelCannotCarryException(record, "content of the feature API is known as JSON only");
+    }
     if (opaque.encoding() == CelContent.Opaque.Encoding.CBOR) {
       try {
         return CborReader.parse(opaque.data().toByteArray(), CborReader.Mode.DETERMINISTIC);

@@ -13,6 +13,9 @@ public sealed interface CelContent {
   /** Google's, for what Container-Optimized OS starts; private, but used. */
   int COS = 80;
 
+  /** Of content that only JSON has. */
+  int UNNUMBERED = -1;
+
   /** Its number in the TLV and CBOR encodings. */
   int type();
 
@@ -90,6 +93,21 @@ public sealed interface CelContent {
     @Override
     public int type() {
       return SYSTEMD;
+    }
+  }
+
+  /**
+   * What the TPM Software Stack's feature API writes and the CEL specification has no number for.
+   *
+   * @param event whether it is an event of an application (docs/logs.md, section 5.2); otherwise
+   *     one of firmware, whose type the log does not say
+   * @param data what the digests of an application's event are of
+   * @param note what the application says about it, JSON; nothing proves that
+   */
+  record Tss(boolean event, Bytes data, String note) implements CelContent {
+    @Override
+    public int type() {
+      return UNNUMBERED;
     }
   }
 

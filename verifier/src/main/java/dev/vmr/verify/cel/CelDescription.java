@@ -40,6 +40,9 @@ final class CelDescription {
     if (content instanceof CelContent.PcClient event) {
       return BootEvents.name(event.eventType());
     }
+    if (content instanceof CelContent.Tss tss) {
+      return tss.event() ? "tss2" : "unnamed";
+    }
     return switch (content.type()) {
       case CelContent.CEL -> "cel";
       case CelContent.IMA_TEMPLATE -> "ima_template";
@@ -61,6 +64,9 @@ final class CelDescription {
     if (content instanceof CelContent.Opaque opaque) {
       return opaque.data().toByteArray();
     }
+    if (content instanceof CelContent.Tss tss) {
+      return tss.data().toByteArray();
+    }
     return tlvValue(record);
   }
 
@@ -81,6 +87,9 @@ final class CelDescription {
       String name = entry.name();
       return data -> imaTemplate(name, data);
     }
+    if (content instanceof CelContent.Tss tss && tss.event()) {
+      return data -> tss(data, tss.note());
+    }
     return switch (content.type()) {
       case CelContent.CEL -> data -> management((CelContent.Management) content);
       case CelContent.SYSTEMD -> SystemdContent::decode;
@@ -93,6 +102,12 @@ final class CelDescription {
     return PlainContent.decoded(
         Texts.line(name),
         ImmutableMap.of("is", "ima-template", "template", name, "data", Bytes.of(data).hex()));
+  }
+
+  private static EventContent tss(byte[] data, String note) {
+    return PlainContent.decoded(
+        Texts.line(note),
+        ImmutableMap.of("is", "tss2", "data", Bytes.of(data).hex(), "event", note));
   }
 
   private static EventContent management(CelContent.Management content) {
@@ -133,6 +148,9 @@ final class CelDescription {
     if (content instanceof CelContent.Systemd event) {
       return SystemdContent.measured(event.json());
     }
+    if (content instanceof CelContent.Tss tss) {
+      return List.of(new Measured("data", tss.data()));
+    }
     byte[] tlv = CelTlv.tlv(content.type() & 0xFF, tlvValue(record));
     return List.of(new Measured("content", Bytes.of(tlv)));
   }
@@ -157,6 +175,8 @@ final class CelDescription {
         content instanceof CelContent.Opaque opaque
             && opaque.encoding() == CelContent.Opaque.Encoding.TLV
             && content.type() == CelContent.COS;
-    return tlv || content instanceof CelContent.ImaTemplate || content instanceof CelContent.ImaTlv;
+    return tlv
+        || ImaViolation.isIma(content)
+        || (content instanceof CelContent.Tss tss && tss.event());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The JSON encoding: an array of objects (docs/logs.md, section 5.2). */
@@ -25,14 +26,18 @@ public final class CelJson {
           "mapped_pcr",
           "digests",
           "content_type",
-          "content");
+          "content",
+          "type",
+          "sub_event");
 
   private CelJson() {}
 
   /** Whether a value is a log of this encoding. */
   public static boolean recognises(JsonNode value) {
     JsonNode first = value.path(0);
-    return first.isObject() && first.has("digests") && first.has("content_type");
+    return first.isObject()
+        && first.has("digests")
+        && (first.has("content_type") || first.has("sub_event"));
   }
 
   /**
@@ -130,12 +135,14 @@ public final class CelJson {
     return digests;
   }
 
-  /** An algorithm's name, or its number with four digits. */
+  /** An algorithm's name in small letters or in capitals, or its number with four digits. */
   private static int algorithm(String name, LogPlace place) throws CelFormatException {
     if (name.matches("0x[0-9A-Fa-f]{4}")) {
       return Integer.parseInt(name.substring(2), 16);
     }
-    String known = name.equals("sm3_256") ? "sm3" : name.replace('_', '-');
+    boolean capitals = name.equals(name.toUpperCase(Locale.ROOT));
+    String small = capitals ? name.toLowerCase(Locale.ROOT) : name;
+    String known = small.equals("sm3_256") ? "sm3" : small.replace('_', '-');
     return HashAlgorithm.ofKernelName(known)
         .map(HashAlgorithm::tcgId)
         .orElseThrow(() -> CelFormatException.malformed(place, "hashAlg is not known"));

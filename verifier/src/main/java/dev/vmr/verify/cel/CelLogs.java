@@ -3,6 +3,7 @@ package dev.vmr.verify.cel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
+import dev.vmr.register.RegisterName;
 import dev.vmr.verify.bootlog.BootEvents;
 import dev.vmr.verify.event.ContentDecoder;
 import dev.vmr.verify.event.EventDraft;
@@ -95,9 +96,12 @@ public final class CelLogs {
     return into.finish(kind);
   }
 
-  /** Records are counted for each register, or, by some tools, for the whole log. */
+  /** Records are counted for each register, or, by some tools, for the whole log from 0 or 1. */
   private void number(CelRecord record) {
     long next = numbers.getOrDefault(record.index(), 0L);
+    if (numbers.isEmpty() && record.number() == 1) {
+      total = 1;
+    }
     oneCount &= record.number() == total;
     if (record.number() != next && !oneCount) {
       draft.find(
@@ -123,11 +127,14 @@ public final class CelLogs {
           record.place(),
           "a digest of an algorithm that is not known here");
     }
+    RegisterName register = record.index().register();
     if (!record.measured()) {
-      return draft.add(event.mention(record.index().register(), digests));
+      bootEvents.mention(register, decoder.decode(data), event.place(), draft);
+      return draft.add(event.mention(register, digests));
     }
-    event.extend(record.index().register(), digests);
+    event.extend(register, ImaViolation.extension(record, digests));
     if (record.content() instanceof CelContent.PcClient content) {
+      bootEvents.extend(register, content.eventType(), draft);
       bootEvents.check(event, digests, data, content.eventType(), draft);
     } else {
       check(record, event, digests);
@@ -149,7 +156,7 @@ public final class CelLogs {
         return;
       }
     }
-    boolean violation = digests.stream().allMatch(Digest::isZero);
+    boolean violation = ImaViolation.is(record, digests);
     if (CelDescription.required(record) && !computed.isEmpty() && !violation) {
       differs(event, "the digests are not of the content, though those of this type must be");
     }

@@ -63,7 +63,9 @@ public final class CelTlvWriter {
     if (content instanceof CelContent.Systemd event) {
       return event.json().toByteArray();
     }
-    CelContent.Opaque opaque = (CelContent.Opaque) content;
+    if (!(content instanceof CelContent.Opaque opaque)) {
+      throw new CelCannotCarryException(record, "content of the feature API is known as JSON only");
+    }
     if (opaque.encoding() != CelContent.Opaque.Encoding.TLV) {
       throw new CelCannotCarryException(
           record, "content of type " + opaque.type() + " is not known in this encoding");

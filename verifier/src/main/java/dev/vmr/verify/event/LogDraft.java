@@ -33,6 +33,7 @@ public final class LogDraft {
   private final Hashing hashing = new Hashing();
   private long findingCount;
   private boolean complete = true;
+  private boolean launched;
 
   /**
    * Adds an event and extends its register.
@@ -99,15 +100,26 @@ public final class LogDraft {
         .put(value.algorithm(), value);
   }
 
+  /**
+   * What is read is of firmware: if it extends PCRs that only a dynamic launch lets anybody extend,
+   * there was one, and they began with zeros (docs/bootlog.md, section 3).
+   */
+  public void firmware() {
+    launched = true;
+  }
+
   private Digest initial(RegisterName name, HashAlgorithm algorithm) {
     Digest given = beginnings.getOrDefault(name, Map.of()).get(algorithm);
-    return given == null ? Registers.initial(name, algorithm) : given;
+    if (given != null) {
+      return given;
+    }
+    return launched ? Digest.zero(algorithm) : Registers.initial(name, algorithm);
   }
 
   /** The log says that a register held this before it began; nothing proves it. */
   public void claimedStart(LogPlace place, RegisterName name, Digest value) {
     start(name, value);
-    if (!value.equals(Registers.initial(name, value.algorithm()))) {
+    if (!Registers.beginnings(name, value.algorithm()).contains(value)) {
       starts.put(name, value);
       find(
           EventFinding.Code.UNEXPLAINED_START,

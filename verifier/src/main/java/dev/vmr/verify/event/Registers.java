@@ -1,8 +1,10 @@
 package dev.vmr.verify.event;
 
+import com.google.common.collect.ImmutableSet;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import java.util.Set;
 
 /** The names that registers have in {@link MeasurementLog}, and what they begin with. */
 public final class Registers {
@@ -47,5 +49,13 @@ public final class Registers {
       }
     }
     return Digest.zero(bank);
+  }
+
+  /**
+   * What a register may have begun with: a dynamic launch clears pcr17 to pcr22, and nothing in a
+   * quote says whether there was one.
+   */
+  public static Set<Digest> beginnings(RegisterName register, HashAlgorithm bank) {
+    return ImmutableSet.of(initial(register, bank), Digest.zero(bank));
   }
 }

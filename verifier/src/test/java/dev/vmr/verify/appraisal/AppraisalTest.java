@@ -17,6 +17,7 @@ import static dev.vmr.verify.appraisal.AppraisedEvidence.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmr.register.Digest;
+import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
 import dev.vmr.verify.QuotedRegisters;
 import dev.vmr.verify.event.EventDraft;
@@ -77,6 +78,24 @@ class AppraisalTest {
         .containsExactly("warning log-missing");
     Appraisal required = new Appraisal(quoted, policy("unlogged all\nlog ccel required\n"));
     assertThat(codes(required.run())).containsExactly("warning log-missing", "error policy-log");
+  }
+
+  /** FF, or zeros when there was a dynamic launch: the quote does not say whether there was one. */
+  @Test
+  void pcrsOfADynamicLaunchBeginInOneOfTwoWays() throws Exception {
+    Digest ones = Digest.filled(HashAlgorithm.SHA384, 0xFF);
+    QuotedRegisters quoted = quote("", "pcr17", ones, "pcr18", ZERO, "pcr16", ZERO);
+    assertThat(new Appraisal(quoted, Policy.none()).run().accepted()).isTrue();
+    assertThat(codes(new Appraisal(quote("", "pcr16", ones), Policy.none()).run()))
+        .containsExactly("error log-missing");
+    for (Digest start : List.of(ones, ZERO)) {
+      Appraisal logged = new Appraisal(quote("", "pcr17", extended(start, A)), Policy.none());
+      logged.log("cel", log(LogKind.CEL_TLV, "pcr17", A), null);
+      assertThat(logged.run().accepted()).isTrue();
+      Appraisal other = new Appraisal(quote("", "pcr17", extended(start, B)), Policy.none());
+      other.log("cel", log(LogKind.CEL_TLV, "pcr17", A), null);
+      assertThat(codes(other.run())).containsExactly("error log-differs");
+    }
   }
 
   @Test
