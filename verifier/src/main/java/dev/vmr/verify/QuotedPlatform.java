@@ -4,7 +4,10 @@ package dev.vmr.verify;
 public enum QuotedPlatform {
   TDX("tdx"),
   SEV_SNP("sev-snp"),
+  /** A Nitro enclave. */
   NITRO("nitro"),
+  /** The TPM of an instance, of which Nitro says what it holds. */
+  NITRO_TPM("nitro-tpm"),
   CCA("cca"),
   TPM("tpm"),
   /** A vTPM whose key a SEV-SNP report holds (Azure). */

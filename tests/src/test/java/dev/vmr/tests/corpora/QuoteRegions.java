@@ -32,7 +32,7 @@ final class QuoteRegions {
     switch (platform) {
       case TDX -> all.tdx(quote);
       case SEV_SNP -> all.snp(quote);
-      case NITRO -> all.signed(quote, 0, "document", "quote-signature");
+      case NITRO, NITRO_TPM -> all.signed(quote, 0, "document", "quote-signature");
       case CCA -> all.cca(quote);
       case TPM, AZURE_SEV_SNP, AZURE_TDX -> all.tpm(quote);
       default -> throw new IllegalArgumentException("no regions for " + platform);

@@ -43,7 +43,10 @@ final class PartTypes {
 
   /** The type of a platform's quotes. */
   static String quote(QuotedPlatform platform) {
-    return platform == QuotedPlatform.NITRO ? COSE : QUOTE + platform.text();
+    return switch (platform) {
+      case NITRO, NITRO_TPM -> COSE;
+      default -> QUOTE + platform.text();
+    };
   }
 
   /** Whether parts of a role may have a type. */

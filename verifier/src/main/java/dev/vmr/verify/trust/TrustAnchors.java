@@ -87,7 +87,7 @@ public final class TrustAnchors {
         switch (platform) {
           case TDX, AZURE_TDX -> "Intel";
           case SEV_SNP, AZURE_SEV_SNP -> "ARK";
-          case NITRO -> "aws";
+          case NITRO, NITRO_TPM -> "aws";
           default -> "no vendor";
         };
     Map<String, String> some = new HashMap<>(names);

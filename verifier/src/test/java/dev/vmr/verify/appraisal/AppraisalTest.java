@@ -16,10 +16,14 @@ import static dev.vmr.verify.appraisal.AppraisedEvidence.quote;
 import static dev.vmr.verify.appraisal.AppraisedEvidence.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
 import dev.vmr.register.RegisterName;
+import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedRegisters;
+import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.event.EventDraft;
 import dev.vmr.verify.event.LogDraft;
 import dev.vmr.verify.event.LogKind;
@@ -161,5 +165,26 @@ class AppraisalTest {
     Appraisal elsewhere = new Appraisal(quote("", "rtmr0", ZERO), Policy.none());
     give(elsewhere, own);
     assertThat(codes(elsewhere.run())).containsExactly("error register-missing");
+  }
+
+  /** Of an enclave they are set at its launch; of an instance firmware and kernel extend them. */
+  @Test
+  void aTpmThatNitroSpeaksOfIsExplainedLikeAnyOther() throws Exception {
+    ImmutableListMultimap<String, QuotedValue> pcrs =
+        ImmutableListMultimap.of(
+            "pcr4",
+            QuotedValue.of(HashAlgorithm.SHA384.hash(bytes("boot"))),
+            "pcr12",
+            QuotedValue.of(Digest.zero(HashAlgorithm.SHA384)));
+    QuotedRegisters enclave =
+        new QuotedRegisters(QuotedPlatform.NITRO, pcrs, null, ImmutableMap.of(), List.of());
+    assertThat(codes(new Appraisal(enclave, Policy.none()).run())).isEmpty();
+    QuotedRegisters instance =
+        new QuotedRegisters(QuotedPlatform.NITRO_TPM, pcrs, null, ImmutableMap.of(), List.of());
+    AttestationResult result = new Appraisal(instance, Policy.none()).run();
+    assertThat(codes(result)).containsExactly("error log-missing");
+    assertThat(result.chains())
+        .extracting(each -> each.register() + " " + each.state().text())
+        .containsExactlyInAnyOrder("pcr4 unlogged", "pcr12 initial");
   }
 }

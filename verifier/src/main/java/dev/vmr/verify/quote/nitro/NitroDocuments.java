@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Verifies attestation documents of Nitro Enclaves (docs/quotes.md, section 8). */
+/** Verifies attestation documents of Nitro Enclaves and NitroTPM (docs/quotes.md, section 8). */
 public final class NitroDocuments {
   private static final int ARRAY_OF_4 = 0x84;
   private static final int TAG_18 = 0xD2;
@@ -50,7 +50,7 @@ public final class NitroDocuments {
     } catch (CborFormatException e) {
       return malformed("Nitro document", e);
     }
-    return verify(signed, document, context.of(QuotedPlatform.NITRO));
+    return verify(signed, document, context.of(document.platform()));
   }
 
   private static QuotedRegisters malformed(String what, CborFormatException e) {
@@ -65,7 +65,7 @@ public final class NitroDocuments {
     document.claims(claims);
     Optional<X509Certificate> leaf = Certificates.der(document.claimedCertificate());
     if (leaf.isEmpty()) {
-      findings.add(Finding.error("certificate-missing", "enclave certificate: it cannot be read"));
+      findings.add(Finding.error("certificate-missing", "document certificate: it cannot be read"));
     } else {
       Optional<EcKey> key = EcKey.of(leaf.get().getPublicKey());
       if (key.isEmpty() || !signed.isSignedBy(key.get())) {
@@ -78,7 +78,7 @@ public final class NitroDocuments {
         Certificates.der(each).ifPresent(bundle::add);
       }
       findings.addAll(
-          CertificatePath.of("enclave certificate", leaf.get(), bundle, context).findings());
+          CertificatePath.of("document certificate", leaf.get(), bundle, context).findings());
     }
     if (document.claimsDebug()) {
       findings.add(
@@ -94,7 +94,7 @@ public final class NitroDocuments {
               "the document has members that are not known"));
     }
     return new QuotedRegisters(
-        QuotedPlatform.NITRO,
+        document.platform(),
         document.claimedRegisters(),
         document.claimedNonce().filter(each -> each.length > 0).map(QuotedValue::raw).orElse(null),
         claims.buildOrThrow(),

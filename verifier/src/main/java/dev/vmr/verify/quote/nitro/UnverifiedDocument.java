@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.vmr.register.Digest;
 import dev.vmr.register.HashAlgorithm;
+import dev.vmr.verify.QuotedPlatform;
 import dev.vmr.verify.QuotedValue;
 import dev.vmr.verify.cbor.CborFormatException;
 import dev.vmr.verify.cbor.CborItem;
@@ -23,18 +24,22 @@ final class UnverifiedDocument {
   private static final String DIGEST = "SHA384";
   private static final int MAX_PCR = 31;
   private static final int MAX_CERTIFICATES = 16;
+  private static final String ENCLAVE = "pcrs";
+  private static final String TPM = "nitrotpm_pcrs";
   private static final Set<String> KEYS =
       Set.of(
           "module_id",
           "digest",
           "timestamp",
-          "pcrs",
+          ENCLAVE,
+          TPM,
           "certificate",
           "cabundle",
           "public_key",
           "user_data",
           "nonce");
 
+  private final QuotedPlatform platform;
   private final String moduleId;
   private final long timestamp;
   private final Map<Integer, Digest> pcrs = new TreeMap<>();
@@ -53,7 +58,14 @@ final class UnverifiedDocument {
       throw new CborFormatException(digest.offset(), "a digest other than SHA384");
     }
     timestamp = map.require("timestamp").asLong();
-    for (CborMap.Entry entry : map.require("pcrs").asMap().entries()) {
+    Optional<CborItem> ofTpm = map.get(TPM);
+    platform = ofTpm.isPresent() ? QuotedPlatform.NITRO_TPM : QuotedPlatform.NITRO;
+    if (ofTpm.isPresent() && map.get(ENCLAVE).isPresent()) {
+      throw new CborFormatException(
+          ofTpm.get().offset(), "registers of an enclave and of a TPM in one document");
+    }
+    CborItem registers = ofTpm.isPresent() ? ofTpm.get() : map.require(ENCLAVE);
+    for (CborMap.Entry entry : registers.asMap().entries()) {
       pcrs.put(
           entry.key().asInt(0, MAX_PCR),
           Digest.of(HashAlgorithm.SHA384, entry.value().asBytes(HashAlgorithm.SHA384.size())));
@@ -87,6 +99,11 @@ final class UnverifiedDocument {
         : Optional.of(item.get().asBytes());
   }
 
+  /** Whose registers they are. */
+  QuotedPlatform platform() {
+    return platform;
+  }
+
   byte[] claimedCertificate() {
     return certificate.clone();
   }
@@ -101,6 +118,9 @@ final class UnverifiedDocument {
 
   /** An enclave in debug mode has zeros in the registers of its image. */
   boolean claimsDebug() {
+    if (platform != QuotedPlatform.NITRO) {
+      return false;
+    }
     for (int pcr = 0; pcr <= 2; pcr++) {
       Digest value = pcrs.get(pcr);
       if (value != null && !value.isZero()) {
@@ -127,7 +147,9 @@ final class UnverifiedDocument {
   void claims(ImmutableMap.Builder<String, String> claims) {
     claims.put("module_id", moduleId.replaceAll("[^ -~]", "?"));
     claims.put("timestamp", String.valueOf(timestamp));
-    claims.put("debug", String.valueOf(claimsDebug()));
+    if (platform == QuotedPlatform.NITRO) {
+      claims.put("debug", String.valueOf(claimsDebug()));
+    }
     userData.ifPresent(each -> claims.put("user_data", HexFormat.of().formatHex(each)));
   }
 }

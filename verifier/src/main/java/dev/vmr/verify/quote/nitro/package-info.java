@@ -1,4 +1,4 @@
-/** Attestation documents of AWS Nitro Enclaves (docs/quotes.md, section 8). */
+/** Attestation documents of AWS Nitro (docs/quotes.md, section 8). */
 @NullMarked
 package dev.vmr.verify.quote.nitro;
 
