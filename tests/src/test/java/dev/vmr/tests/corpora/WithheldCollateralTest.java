@@ -13,6 +13,9 @@ import dev.vmr.verify.trust.Endorsements;
 import dev.vmr.verify.trust.QuoteContext;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -21,6 +24,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +47,12 @@ class WithheldCollateralTest {
   private static final String POLICY =
       "vmr policy 1\nunlogged all\ntcb UpToDate\nrevocation required\n";
 
+  /** Where in the quote the signature data's size is, and where its certification data begin. */
+  private static final int SIGNATURE_SIZE = 632;
+
+  private static final int CERTIFICATION = SIGNATURE_SIZE + 4 + 64 + 64;
+  private static final int QE_REPORT = 384;
+
   private static Path folder() {
     return Corpora.folder("tdx-quote").resolve("dcapqvl-collateral");
   }
@@ -60,13 +70,17 @@ class WithheldCollateralTest {
   }
 
   private static List<String> errors(ObjectNode collateral, byte[] certificate) throws Exception {
+    return errors(Files.readAllBytes(folder().resolve("tdx_quote")), collateral, certificate);
+  }
+
+  private static List<String> errors(byte[] quote, ObjectNode collateral, byte[] certificate)
+      throws Exception {
     List<byte[]> files = new ArrayList<>(List.of(JSON.writeValueAsBytes(collateral)));
     if (certificate.length > 0) {
       files.add(certificate);
     }
     QuoteContext context = QuoteContext.pinned(THEN).with(Endorsements.of(files));
-    QuotedRegisters quoted =
-        Quotes.verify(Files.readAllBytes(folder().resolve("tdx_quote")), context);
+    QuotedRegisters quoted = Quotes.verify(quote, context);
     return new Appraisal(quoted, Policy.parse(POLICY))
         .run().findings().stream()
             .filter(each -> each.severity() == Finding.Severity.ERROR)
@@ -118,5 +132,26 @@ class WithheldCollateralTest {
     byte[] list = new X509v2CRLBuilder(name, from).setNextUpdate(to).build(signer).getEncoded();
     collateral.put("pck_crl", HexFormat.of().formatHex(list));
     assertThat(errors(collateral, certificate)).contains("collateral-signature");
+  }
+
+  /** A quote whose certification data only say which PCK it is: its chain comes with the rest. */
+  @Test
+  void thePcksChainMayLieInTheCollateral() throws Exception {
+    byte[] quote = Files.readAllBytes(folder().resolve("tdx_quote"));
+    ByteBuffer in = ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN);
+    int authentication = CERTIFICATION + 6 + QE_REPORT + 64;
+    int at = authentication + 2 + in.getShort(authentication);
+    assertThat(in.getShort(at)).isEqualTo((short) 5);
+    String chain = new String(quote, at + 6, in.getInt(at + 2), StandardCharsets.US_ASCII);
+    byte[] without = Arrays.copyOf(quote, at + 6);
+    ByteBuffer.wrap(without)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(SIGNATURE_SIZE, without.length - SIGNATURE_SIZE - 4)
+        .putInt(CERTIFICATION + 2, without.length - CERTIFICATION - 6)
+        .putShort(at, (short) 3)
+        .putInt(at + 2, 0);
+    assertThat(errors(without, collateral(), new byte[0])).contains("certificate-missing");
+    ObjectNode more = collateral().put("pck_certificate_chain", chain);
+    assertThat(errors(without, more, new byte[0])).isEmpty();
   }
 }

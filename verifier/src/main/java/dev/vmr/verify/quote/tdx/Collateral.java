@@ -48,7 +48,11 @@ final class Collateral {
           SignedJson.ofText(text(parsed, "qe_identity"), text(parsed, "qe_identity_signature")));
     }
     for (String chain :
-        List.of("tcb_info_issuer_chain", "qe_identity_issuer_chain", "pck_crl_issuer_chain")) {
+        List.of(
+            "tcb_info_issuer_chain",
+            "qe_identity_issuer_chain",
+            "pck_crl_issuer_chain",
+            "pck_certificate_chain")) {
       certificates.addAll(
           Certificates.parse(text(parsed, chain).getBytes(StandardCharsets.US_ASCII)));
     }
