@@ -40,7 +40,7 @@ final class FakeTpm implements Tpm {
     }
     ByteBuffer in = ByteBuffer.wrap(command);
     if (command.length == 12 && in.getInt(6) == GET_RANDOM) {
-      int count = in.getShort(10);
+      int count = Short.toUnsignedInt(in.getShort(10));
       ByteBuffer out = ByteBuffer.allocate(12 + count);
       out.putShort((short) 0x8001).putInt(12 + count).putInt(0).putShort((short) count);
       for (int i = 0; i < count; i++) {
