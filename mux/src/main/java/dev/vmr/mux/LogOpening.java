@@ -74,14 +74,14 @@ final class LogOpening {
     Digest value = register.read();
     HashAlgorithm algorithm = register.describe().algorithm();
     LogRecovery found = LogRecovery.search(log, algorithm, value);
+    boolean otherBoot = found.ofAnotherBoot(begin);
+    if (otherBoot && !found.continued()) {
+      startAnew(value, found); // whatever else is wrong with it: nothing is to go on from it
+      return;
+    }
     String obstacle = found.obstacle(begin).orElse(null);
     if (obstacle != null) {
       throw new RecoveryException(path + ": " + obstacle);
-    }
-    boolean otherBoot = found.ofAnotherBoot(begin.bootId());
-    if (otherBoot && !found.continued()) {
-      startAnew(value, found);
-      return;
     }
     Torn torn = repairTorn(found);
     if (torn == Torn.COMPLETED) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,9 +156,15 @@ final class LogRecovery implements LineSink {
     return explained;
   }
 
-  /** Whether the log is of another boot than this one. */
-  boolean ofAnotherBoot(UUID bootId) {
-    return replay.begin().map(begin -> !begin.bootId().equals(bootId)).orElse(false);
+  /** Whether the log is of this register, and of another boot. */
+  boolean ofAnotherBoot(Begin expected) {
+    return replay
+        .begin()
+        .map(
+            begin ->
+                begin.physical().equals(expected.physical())
+                    && !begin.bootId().equals(expected.bootId()))
+        .orElse(false);
   }
 
   /** Whether the register went on from this log, its latest begin included. */

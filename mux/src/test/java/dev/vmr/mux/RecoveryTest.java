@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What opening a log finds and does: docs/multiplexer.md, section 3. */
 class RecoveryTest {
@@ -131,6 +133,27 @@ class RecoveryTest {
       Path archive = folder.resolve("rtmr3.log." + LoggedRegister.BOOT);
       assertThat(mux.recovery().archived()).isEqualTo(archive);
       assertThat(Files.readAllBytes(archive)).isEqualTo(old);
+      assertThat(log.lines()).hasSize(2);
+      log.assertExplainsRegister();
+    }
+  }
+
+  /** What a power failure leaves in a file: zeros where lines were to be, or half of a line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\0\0\0\n", "mr_app  extend\n", "\0", "INIT x\n", "ZEROS"})
+  void theLogOfAnotherBootIsArchivedHoweverItEnds(String end) throws Exception {
+    try (Multiplexer mux = log.open()) {
+      mux.submit(LoggedRegister.extend("a"));
+    }
+    String zeros = "\0".repeat(5000);
+    Files.writeString(log.file(), end.equals("ZEROS") ? zeros : end, StandardOpenOption.APPEND);
+    byte[] old = Files.readAllBytes(log.file());
+    if (!end.equals("\0")) {
+      assertThatThrownBy(log::open).isInstanceOf(RecoveryException.class);
+    }
+    register.set(Digest.zero(HashAlgorithm.SHA384));
+    try (Multiplexer mux = log.open(NEXT_BOOT)) {
+      assertThat(mux.recovery().archived()).isNotNull().hasBinaryContent(old);
       assertThat(log.lines()).hasSize(2);
       log.assertExplainsRegister();
     }
