@@ -13,9 +13,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code vmr tpm serve} on every transport at once. */
 final class TpmServer implements AutoCloseable {
+  private static final int FIRST_PORT = 23_000;
+  private static final int PORTS = 8_000;
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private final Path folder;
   private final int port;
   private final VmrProcess process;
@@ -58,10 +63,11 @@ final class TpmServer implements AutoCloseable {
     return new TpmServer(folder, port, process);
   }
 
-  /** The first of four ports of the loopback that nobody has now. */
+  /** The first of four ports of the loopback that nobody has now, nor another test here soon. */
   private static int freePorts() throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    for (int first = 23_000; first < 32_000; first += 4) {
+    for (int tried = 0; tried < PORTS / 4; tried++) {
+      int first = FIRST_PORT + 4 * Math.floorMod(NEXT.getAndIncrement(), PORTS / 4);
       int free = 0;
       for (int port = first; port < first + 4; port++) {
         try {
