@@ -32,6 +32,9 @@ public final class Conversion {
 
   /** Records in a format. */
   static byte[] write(List<CelRecord> records, TargetFormat target) throws ConversionException {
+    if (records.isEmpty()) {
+      throw new ConversionException("the log has no events, and without them no format is known");
+    }
     try {
       return switch (target) {
         case CEL_JSON -> CelJsonWriter.write(records);

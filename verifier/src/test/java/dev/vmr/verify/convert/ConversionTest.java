@@ -85,6 +85,15 @@ class ConversionTest {
     }
   }
 
+  /** An empty array of CBOR is a log; no other format could be told from nothing. */
+  @ParameterizedTest
+  @EnumSource(TargetFormat.class)
+  void aLogWithoutEventsIsAnError(TargetFormat target) {
+    assertThatThrownBy(() -> convert(new byte[] {(byte) 0x80}, target))
+        .isInstanceOf(ConversionException.class)
+        .hasMessageContaining("no events");
+  }
+
   @Test
   void aJumpIsAnError() {
     String jump = "SYNC sha384/" + "0".repeat(95) + "1\n";
