@@ -2,7 +2,7 @@
 # Builds a small kernel out of the source of the one in register-kernel.sh, with what Debian's kernel leaves out: the
 # IMA list can be staged (CONFIG_IMA_STAGING), and is handed over by kexec. Everything that run-guest.sh needs is built
 # in, the sample with measurement registers too. Prints the path of the image, for run-guest.sh --kernel.
-# No root needed. Kept by the kernel's version; the first use downloads 170 MB and takes five minutes on two processors.
+# No root needed. Kept by the kernel's version; the first use downloads 170 MB and takes 13 minutes of processor time.
 # Status 77: it cannot be had here.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
