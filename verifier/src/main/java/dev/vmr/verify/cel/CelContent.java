@@ -97,14 +97,25 @@ public sealed interface CelContent {
   }
 
   /**
-   * What the TPM Software Stack's feature API writes and the CEL specification has no number for.
+   * An event of an application, as the TPM Software Stack's feature API writes it (docs/logs.md,
+   * section 5.2).
    *
-   * @param event whether it is an event of an application (docs/logs.md, section 5.2); otherwise
-   *     one of firmware, whose type the log does not say
-   * @param data what the digests of an application's event are of
-   * @param note what the application says about it, JSON; nothing proves that
+   * @param data what the digests are of
+   * @param note what the application says about it, JSON or empty; nothing proves that
    */
-  record Tss(boolean event, Bytes data, String note) implements CelContent {
+  record Application(Bytes data, String note) implements CelContent {
+    @Override
+    public int type() {
+      return UNNUMBERED;
+    }
+  }
+
+  /**
+   * An event of firmware whose type the feature API did not know and did not write.
+   *
+   * @param data what the event says
+   */
+  record Unnamed(Bytes data) implements CelContent {
     @Override
     public int type() {
       return UNNUMBERED;

@@ -40,8 +40,11 @@ final class CelDescription {
     if (content instanceof CelContent.PcClient event) {
       return BootEvents.name(event.eventType());
     }
-    if (content instanceof CelContent.Tss tss) {
-      return tss.event() ? "tss2" : "unnamed";
+    if (content instanceof CelContent.Application) {
+      return "tss2";
+    }
+    if (content instanceof CelContent.Unnamed) {
+      return "unnamed";
     }
     return switch (content.type()) {
       case CelContent.CEL -> "cel";
@@ -64,8 +67,11 @@ final class CelDescription {
     if (content instanceof CelContent.Opaque opaque) {
       return opaque.data().toByteArray();
     }
-    if (content instanceof CelContent.Tss tss) {
-      return tss.data().toByteArray();
+    if (content instanceof CelContent.Application event) {
+      return event.data().toByteArray();
+    }
+    if (content instanceof CelContent.Unnamed event) {
+      return event.data().toByteArray();
     }
     return tlvValue(record);
   }
@@ -87,8 +93,8 @@ final class CelDescription {
       String name = entry.name();
       return data -> imaTemplate(name, data);
     }
-    if (content instanceof CelContent.Tss tss && tss.event()) {
-      return data -> tss(data, tss.note());
+    if (content instanceof CelContent.Application event) {
+      return data -> application(data, event.note());
     }
     return switch (content.type()) {
       case CelContent.CEL -> data -> management((CelContent.Management) content);
@@ -104,7 +110,7 @@ final class CelDescription {
         ImmutableMap.of("is", "ima-template", "template", name, "data", Bytes.of(data).hex()));
   }
 
-  private static EventContent tss(byte[] data, String note) {
+  private static EventContent application(byte[] data, String note) {
     return PlainContent.decoded(
         Texts.line(note),
         ImmutableMap.of("is", "tss2", "data", Bytes.of(data).hex(), "event", note));
@@ -148,8 +154,11 @@ final class CelDescription {
     if (content instanceof CelContent.Systemd event) {
       return SystemdContent.measured(event.json());
     }
-    if (content instanceof CelContent.Tss tss) {
-      return List.of(new Measured("data", tss.data()));
+    if (content instanceof CelContent.Application event) {
+      return List.of(new Measured("data", event.data()));
+    }
+    if (content instanceof CelContent.Unnamed event) {
+      return List.of(new Measured("data", event.data()));
     }
     byte[] tlv = CelTlv.tlv(content.type() & 0xFF, tlvValue(record));
     return List.of(new Measured("content", Bytes.of(tlv)));
@@ -175,8 +184,6 @@ final class CelDescription {
         content instanceof CelContent.Opaque opaque
             && opaque.encoding() == CelContent.Opaque.Encoding.TLV
             && content.type() == CelContent.COS;
-    return tlv
-        || ImaViolation.isIma(content)
-        || (content instanceof CelContent.Tss tss && tss.event());
+    return tlv || ImaViolation.isIma(content) || content instanceof CelContent.Application;
   }
 }

@@ -30,8 +30,8 @@ final class CelJsonContent {
       case "pcclient_std":
         return firmware(content, place);
       case "tss2":
-        return new CelContent.Tss(
-            true, CelJson.hex(content.path("data"), place), content.path("event").toString());
+        return new CelContent.Application(
+            CelJson.hex(content.path("data"), place), content.path("event").toString());
       case "ima_template":
         if (!content.path("template_name").isTextual()) {
           throw CelFormatException.malformed(place, "an entry has a template");
@@ -55,7 +55,7 @@ final class CelJsonContent {
     Bytes data = CelJson.hex(either(content, "event_data", "event_content"), place);
     JsonNode type = content.path("event_type");
     return type.asText().equals(UNNAMED)
-        ? new CelContent.Tss(false, data, "")
+        ? new CelContent.Unnamed(data)
         : new CelContent.PcClient(eventType(type, place), data);
   }
 

@@ -79,15 +79,17 @@ public final class CelJsonWriter {
       node.put("content_type", "ima_tlv").put("content", entry.data().hex());
     } else if (content instanceof CelContent.Systemd event) {
       node.put("content_type", "systemd").set("content", systemd(event));
-    } else if (content instanceof CelContent.Tss event && event.event()) {
-      tss(event, node.put("content_type", "tss2").putObject("content"));
+    } else if (content instanceof CelContent.Application event) {
+      application(event, node.put("content_type", "tss2").putObject("content"));
+    } else if (content instanceof CelContent.Unnamed) {
+      throw new CelCannotCarryException(record, "an event whose type was not written");
     } else {
       throw new CelCannotCarryException(
           record, "content of type " + content.type() + " has no name in JSON");
     }
   }
 
-  private static void tss(CelContent.Tss event, ObjectNode node) {
+  private static void application(CelContent.Application event, ObjectNode node) {
     node.put("data", event.data().hex());
     try {
       if (!event.note().isEmpty()) {
