@@ -1,37 +1,69 @@
 package dev.vmr.tests.bench;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
-/** All benchmarks, one after the other. */
+/** The benchmarks that are named, one after the other. */
 public final class Bench {
+  /** In the script, not here. */
+  private static final String GUEST = "guest";
+
   private Bench() {}
+
+  /** Measures something and prints it. */
+  private interface Benchmark {
+    void run() throws Exception;
+  }
 
   /**
    * Runs them.
    *
-   * @param args the vmr launcher, and a folder on tmpfs
+   * @param args the vmr launcher, a folder on tmpfs, an empty file there, and names
    */
   public static void main(String[] args) throws Exception {
     Path vmr = Path.of(args[0]);
+    Path big = Path.of(args[2]);
+    List<String> names = Arrays.asList(args).subList(3, args.length);
     Path folder = Files.createTempDirectory(Path.of(args[1]), "vmr-bench-");
     try {
-      ReplayBenchmark.run(folder);
-      MultiplexerBenchmark.run(folder);
-      TpmBenchmark.run(folder, vmr);
-      ImaBenchmark.run(folder, vmr);
-      BootLogBenchmark.run();
-      DaemonBenchmark.run(folder, vmr);
-      QuoteBenchmark.run();
-      PollBenchmark.run();
-      if (args.length > 2) {
-        ReplayBenchmark.write(Path.of(args[2]), 10_000_000);
-        CheckpointBenchmark.run(Path.of(args[2]));
+      Map<String, Benchmark> all = all(folder, vmr, big);
+      for (String name : names) {
+        if (!all.containsKey(name) && !name.equals(GUEST)) {
+          throw new IllegalArgumentException(name + " is no benchmark: " + all.keySet());
+        }
+      }
+      for (Map.Entry<String, Benchmark> each : all.entrySet()) {
+        if (names.contains(each.getKey())) {
+          each.getValue().run();
+        }
       }
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
+  }
+
+  private static Map<String, Benchmark> all(Path folder, Path vmr, Path big) {
+    return ImmutableMap.<String, Benchmark>builder()
+        .put("replay", () -> ReplayBenchmark.run(folder))
+        .put("multiplexer", () -> MultiplexerBenchmark.run(folder))
+        .put("tpm", () -> TpmBenchmark.run(folder, vmr))
+        .put("ima", () -> ImaBenchmark.run(folder, vmr))
+        .put("ccel", BootLogBenchmark::run)
+        .put("daemon", () -> DaemonBenchmark.run(folder, vmr))
+        .put("quotes", QuoteBenchmark::run)
+        .put("polls", PollBenchmark::run)
+        .put(
+            "checkpoint",
+            () -> {
+              ReplayBenchmark.write(big, 10_000_000);
+              CheckpointBenchmark.run(big);
+            })
+        .build();
   }
 }
