@@ -10,7 +10,6 @@ import dev.vmr.tpm.command.CommandHeader;
 import dev.vmr.tpm.command.Commands;
 import dev.vmr.tpm.command.ResponseCode;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,29 +28,16 @@ public final class LibtpmsEngine implements TpmEngine {
   private final Nvram nvram;
   private final LibtpmsHost host;
   private final LibTpms library;
-  private final PcrQueries queries = new PcrQueries(command -> process(command, 0));
-  private Map<HashAlgorithm, Integer> allocation = Map.of();
-
-  /** The banks of each PCR that was asked for since {@link #allocation} was. */
-  private final Map<Integer, List<HashAlgorithm>> allocated = new HashMap<>();
-
+  private final StartState start;
+  private final LibtpmsPcrs pcrs = new LibtpmsPcrs(command -> process(command, 0));
   private volatile int bufferSize = MAX_BUFFER_SIZE;
   private volatile boolean running;
-
-  /** Whether the TPM has been started since its power is on. */
-  private boolean started;
-
-  /** Whether no command has succeeded since a Shutdown. */
-  private boolean shutDown;
-
-  /** Whether a Startup might bring back PCRs, or a hash sequence has run before one. */
-  private boolean undecided;
 
   private LibtpmsEngine(Nvram nvram, LibtpmsHost host, LibTpms library, boolean known) {
     this.nvram = nvram;
     this.host = host;
     this.library = library;
-    this.undecided = known;
+    this.start = new StartState(known);
   }
 
   /** Whether libtpms is on this machine. */
@@ -97,20 +83,12 @@ public final class LibtpmsEngine implements TpmEngine {
 
   @Override
   public synchronized List<HashAlgorithm> banks(int pcr) {
-    if (!started) {
-      return banks();
-    }
-    return allocated.computeIfAbsent(
-        pcr,
-        each ->
-            banks().stream()
-                .filter(bank -> (allocation.getOrDefault(bank, 0) >> each & 1) != 0)
-                .toList());
+    return start.started() ? pcrs.banks(pcr) : banks();
   }
 
   @Override
   public synchronized boolean readable() {
-    return started || !undecided;
+    return start.decided();
   }
 
   @Override
@@ -118,12 +96,7 @@ public final class LibtpmsEngine implements TpmEngine {
     if (!HandleKind.isPcr(pcr) || !banks(pcr).contains(bank)) {
       throw new IllegalArgumentException("there is no PCR " + pcr + " in a bank " + bank);
     }
-    if (!started) {
-      return PcrAttributes.initial(pcr).in(bank);
-    }
-    return queries
-        .read(pcr, bank)
-        .orElseThrow(() -> new IllegalStateException("the TPM does not give PCR " + pcr));
+    return start.started() ? pcrs.read(pcr, bank) : PcrAttributes.initial(pcr).in(bank);
   }
 
   @Override
@@ -155,20 +128,16 @@ public final class LibtpmsEngine implements TpmEngine {
   }
 
   private void succeeded(int code) {
-    shutDown = code == CommandCode.SHUTDOWN;
     if (code == CommandCode.STARTUP) {
       begun();
-    } else if (code == CommandCode.SHUTDOWN) {
-      undecided = true; // with TPM_SU_STATE the next Startup may bring PCRs back
+    } else {
+      start.succeeded(code);
     }
   }
 
   private void begun() {
-    started = true;
-    shutDown = false;
-    undecided = false;
-    allocation = queries.allocation().orElse(Map.of());
-    allocated.clear();
+    start.begun();
+    pcrs.askBanks();
   }
 
   @Override
@@ -186,7 +155,7 @@ public final class LibtpmsEngine implements TpmEngine {
       return false;
     }
     running = true;
-    if (queries.read(0, HashAlgorithm.SHA256).isPresent() || queries.allocation().isPresent()) {
+    if (pcrs.answer()) {
       begun(); // it goes on from a volatile state
     }
     return true;
@@ -203,11 +172,9 @@ public final class LibtpmsEngine implements TpmEngine {
    * 6). One that refuses loses its power all the same.
    */
   private void shutDown() {
-    if (started
-        && !shutDown
+    if (start.needsShutdown()
         && CommandHeader.responseCode(process(Commands.shutdown(), 0)) == ResponseCode.SUCCESS) {
-      shutDown = true;
-      undecided = false; // PCRs that were saved by an earlier Shutdown are not any more
+      start.shutDownClear();
     }
   }
 
@@ -217,7 +184,7 @@ public final class LibtpmsEngine implements TpmEngine {
       library.terminate();
     }
     running = false;
-    started = false;
+    start.off();
   }
 
   @Override
@@ -254,7 +221,7 @@ public final class LibtpmsEngine implements TpmEngine {
   public synchronized void hashEnd() {
     if (running) {
       library.hashEnd();
-      undecided |= !started;
+      start.hashed();
     }
   }
 
