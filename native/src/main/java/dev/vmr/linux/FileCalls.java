@@ -2,6 +2,7 @@ package dev.vmr.linux;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 
 /** The functions of libc for files and devices, with the constants of 64-bit Linux. */
@@ -17,7 +18,7 @@ final class FileCalls {
   static final int EPIPE = 32;
 
   static {
-    Native.register(FileCalls.class, "c");
+    Native.register(FileCalls.class, NativeLibrary.getProcess());
   }
 
   private FileCalls() {}

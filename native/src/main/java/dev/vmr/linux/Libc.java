@@ -2,6 +2,7 @@ package dev.vmr.linux;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 
@@ -28,7 +29,7 @@ final class Libc {
   static final int ECONNREFUSED = 111;
 
   static {
-    Native.register(Libc.class, "c");
+    Native.register(Libc.class, NativeLibrary.getProcess());
   }
 
   private Libc() {}

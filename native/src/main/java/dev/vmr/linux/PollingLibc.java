@@ -1,6 +1,7 @@
 package dev.vmr.linux;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * {@code recv} for a caller who asks again and again: a failure is -1, and not an exception, which
@@ -8,7 +9,7 @@ import com.sun.jna.Native;
  */
 final class PollingLibc {
   static {
-    Native.register(PollingLibc.class, "c");
+    Native.register(PollingLibc.class, NativeLibrary.getProcess());
   }
 
   private PollingLibc() {}
